@@ -1,0 +1,43 @@
+"""Tags: the names by which consistency boundaries and histories find events."""
+
+from __future__ import annotations
+
+
+def person(person_id: str) -> str:
+    """Everything that concerns one person."""
+    return f"person:{person_id}"
+
+
+def body(code: str) -> str:
+    """A body itself: its registration, renaming, closing."""
+    return f"body:{code}"
+
+
+def subject(subject_id: str) -> str:
+    """The history of whatever an entry is about: a person id or a body code."""
+    return f"subject:{subject_id}"
+
+
+def scheme(name: str) -> str:
+    """The adopted versions of a scheme."""
+    return f"scheme:{name}"
+
+
+def period(scheme_name: str, assessment: str, key: str) -> str:
+    """The life of one period of one assessment. Entries do not carry it: see slices."""
+    return f"period:{scheme_name}/{assessment}/{key}"
+
+
+def entry(position: int) -> str:
+    """Corrections and withdrawals of the entry at a position."""
+    return f"entry:{position}"
+
+
+def request_key(idempotency_key: str) -> str:
+    """One request, done once."""
+    return f"key:{idempotency_key}"
+
+
+def file(sha256: str) -> str:
+    """One file, imported once."""
+    return f"file:{sha256}"

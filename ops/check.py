@@ -1,0 +1,53 @@
+"""`make test`: every check, in the order in which it tells most soonest; stops at the first red.
+
+Tests run on the embedded PostgreSQL 18; those marked `database` once more on Debian's 15. Where
+version 15 cannot be installed (an ordinary user, another system) that is said, and it is an
+error in continuous integration.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from ops.postgres import debian_bin_dir
+
+PACKAGES = ["domain", "ledger", "projections", "api", "ops", "tests"]
+_TOOLS = Path(sys.executable).parent
+_TESTS = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
+
+
+def main() -> int:
+    """Run all checks; the exit code is that of the first which fails."""
+    steps: list[tuple[str, list[str], dict[str, str]]] = [
+        ("format", [str(_TOOLS / "ruff"), "format", "--check", "."], {}),
+        ("lint", [str(_TOOLS / "ruff"), "check", "."], {}),
+        ("import contracts", [str(_TOOLS / "lint-imports")], {}),
+        ("types", [str(_TOOLS / "mypy")], {}),
+        ("tests, PostgreSQL 18", _TESTS, {}),
+    ]
+    older = debian_bin_dir(15)
+    if older:
+        again = [*_TESTS, "-m", "database"]
+        steps.append(("tests, PostgreSQL 15", again, {"MINGCE_TEST_POSTGRES_BIN": str(older)}))
+    elif os.environ.get("CI"):
+        print("PostgreSQL 15 is not installed: apt-get install postgresql-15", file=sys.stderr)
+        return 1
+    for title, command, environment in steps:
+        print(f"── {title}", flush=True)
+        started_s = time.monotonic()
+        code = subprocess.run(command, check=False, env={**os.environ, **environment}).returncode
+        if code:
+            print(f"── {title}: failed", file=sys.stderr)
+            return code
+        print(f"   {time.monotonic() - started_s:.0f} s", flush=True)
+    if not older:
+        print("Not run: the suite on PostgreSQL 15 (apt-get install postgresql-15).")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

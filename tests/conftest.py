@@ -1,0 +1,60 @@
+"""A PostgreSQL server for each test run, and a fresh migrated database for each test."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, settings
+
+from ops.migrate import migrate
+from ops.postgres import PrivateServer, embedded_bin_dir
+
+settings.register_profile(
+    "mingce",
+    deadline=None,  # timings are noisy; nothing here asserts a time
+    derandomize=True,
+    max_examples=int(os.environ.get("MINGCE_EXAMPLES", "100")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("mingce")
+
+_numbers = itertools.count(1)
+
+
+def server_bin_dir() -> Path:
+    """The binaries under test: embedded unless MINGCE_TEST_POSTGRES_BIN names others."""
+    chosen = os.environ.get("MINGCE_TEST_POSTGRES_BIN")
+    return Path(chosen) if chosen else embedded_bin_dir()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
+    """A running server. It skips fsync: the tests that pull the plug start one of their own."""
+    data_dir = tmp_path_factory.mktemp("postgres") / "data"
+    private = PrivateServer(server_bin_dir(), data_dir, {"fsync": "off", "max_connections": "200"})
+    with private.running():
+        yield private
+
+
+@pytest.fixture(scope="session")
+def template(server: PrivateServer) -> str:
+    """The name of a migrated database that tests copy."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute("create database mingce_template")
+    migrate(server.url("mingce_template"))
+    return "mingce_template"
+
+
+@pytest.fixture
+def database(server: PrivateServer, template: str) -> Iterator[str]:
+    """The URL of a fresh, fully migrated database (superuser; the service does SET ROLE)."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"create database {name} template {template} strategy file_copy")
+        yield server.url(name)
+        connection.execute(f"drop database {name} with (force)")
