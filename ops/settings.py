@@ -1,0 +1,86 @@
+"""All configuration: environment variables MINGCE_..., frozen, unknown names refused."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "MINGCE_"
+# Read by the tests, not by the service.
+_TEST_NAMES = {"MINGCE_EXAMPLES", "MINGCE_LONG", "MINGCE_TEST_POSTGRES_BIN"}
+
+
+class SettingsError(Exception):
+    """The environment does not make sense; the message names each variable and what to do."""
+
+
+class Settings(BaseSettings):
+    """What a deployment decides. Every field is documented in ops/docs/operations.md."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data_dir: Path = Field(
+        default=Path(".mingce"), description="where the embedded database and the keys live"
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="a PostgreSQL 15+ of your own; without it the embedded one is used",
+    )
+    ledger: str = Field(
+        default="anqing/taihu",
+        pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$",
+        description="the ledger to work on: one per county",
+    )
+    master_key_file: Path | None = Field(
+        default=None,
+        description="32 bytes, base64, that wrap the keys of personal data; "
+        "<data_dir>/master.key if not set, made on first use with the embedded database only",
+    )
+    actor_body: str = Field(default="county", description="the body that the command line acts for")
+    actor_role: str = Field(default="county_clerk", description="the role that it acts in")
+    host: str = Field(default="127.0.0.1", description="the address that `serve` listens on")
+    port: int = Field(default=8000, ge=0, le=65535, description="the port that it listens on")
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="json in production, one object a line"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="what is logged at least"
+    )
+
+    @property
+    def key_file(self) -> Path:
+        """Where the master key is read from."""
+        return self.master_key_file or self.data_dir / "master.key"
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; SettingsError lists every wrong or unknown variable."""
+    environment = os.environ if environment is None else environment
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    problems = []
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and name not in known | _TEST_NAMES:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            problems.append(f"{name} is not a setting of Mingce.{hint}")
+    values = {
+        name: environment[PREFIX + name.upper()]
+        for name in Settings.model_fields
+        if PREFIX + name.upper() in environment
+    }
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as invalid:
+        for error in invalid.errors(include_url=False, include_input=False):
+            name = PREFIX + str(error["loc"][0]).upper() if error["loc"] else "settings"
+            problems.append(f"{name}: {error['msg']}.")
+        raise SettingsError("\n".join(problems)) from None
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return settings

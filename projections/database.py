@@ -1,0 +1,44 @@
+"""The service's connections: pooled, each under the role that may read, append and project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+SERVICE_ROLE = "mingce_service"
+
+
+def _become_service(connection: Connection[tuple[Any, ...]]) -> None:
+    connection.execute(f"set role {SERVICE_ROLE}")
+    connection.commit()
+
+
+class Database:
+    """A pool of connections to one PostgreSQL database. A context manager: it closes the pool."""
+
+    def __init__(self, url: str, *, max_connections: int = 16) -> None:
+        self.pool: ConnectionPool[Connection[tuple[Any, ...]]] = ConnectionPool(
+            url,
+            min_size=1,
+            max_size=max_connections,
+            configure=_become_service,
+            open=False,
+            name="mingce",
+        )
+
+    def __enter__(self) -> Self:
+        self.pool.open(wait=True, timeout=30)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pool.close()
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection[tuple[Any, ...]]]:
+        """A connection in a transaction: committed at the end, rolled back on an exception."""
+        with self.pool.connection() as connection:
+            yield connection
