@@ -77,6 +77,19 @@ def migrate(database_url: str, migrations: list[Migration] | None = None) -> lis
         return done
 
 
+def pending(database_url: str) -> list[int]:
+    """The numbers of the migrations that the database lacks; MigrationError as in `migrate`."""
+    known = load_migrations()
+    with psycopg.connect(database_url) as connection:
+        exists = connection.execute("select to_regclass('public.mingce_migration')").fetchone()
+        if exists is None or exists[0] is None:
+            return [migration.number for migration in known]
+        rows = connection.execute("select number, sha256 from public.mingce_migration").fetchall()
+    applied: dict[int, str] = dict(rows)
+    _check(known, applied)
+    return [migration.number for migration in known if migration.number not in applied]
+
+
 def _check(known: list[Migration], applied: dict[int, str]) -> None:
     for migration in known:
         before = applied.get(migration.number)

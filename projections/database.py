@@ -12,7 +12,7 @@ from psycopg_pool import ConnectionPool
 SERVICE_ROLE = "mingce_service"
 
 
-def _become_service(connection: Connection[tuple[Any, ...]]) -> None:
+def _become_service(connection: Connection[Any]) -> None:
     connection.execute(f"set role {SERVICE_ROLE}")
     connection.commit()
 
@@ -21,7 +21,7 @@ class Database:
     """A pool of connections to one PostgreSQL database. A context manager: it closes the pool."""
 
     def __init__(self, url: str, *, max_connections: int = 16) -> None:
-        self.pool: ConnectionPool[Connection[tuple[Any, ...]]] = ConnectionPool(
+        self.pool: ConnectionPool[Connection[Any]] = ConnectionPool(
             url,
             min_size=1,
             max_size=max_connections,
@@ -38,7 +38,7 @@ class Database:
         self.pool.close()
 
     @contextmanager
-    def connection(self) -> Iterator[Connection[tuple[Any, ...]]]:
+    def connection(self) -> Iterator[Connection[Any]]:
         """A connection in a transaction: committed at the end, rolled back on an exception."""
         with self.pool.connection() as connection:
             yield connection

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.sealing import Vault
-
 from ledger.ledger import Ledger
+from ledger.vault import Vault
 from projections.database import Database
+from projections.runner import Runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +18,10 @@ class Office:
 
     ledger: Ledger
     database: Database
+    runner: Runner
     vault: Vault
     today: Callable[[], date]
+
+    def catch_up(self) -> int:
+        """Bring the projections to the head of the ledger; the position reached."""
+        return self.runner.catch_up(self.ledger.name)

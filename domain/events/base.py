@@ -27,6 +27,10 @@ class Event(Decision):
         """The library's own reads `__dict__`, which a slotted class has not."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
+    def apply(self, obj: Any) -> None:
+        """Tell a slice what was recorded; the library calls this from `mutate`."""
+        obj.learn(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:

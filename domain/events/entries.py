@@ -55,8 +55,9 @@ class EntryRecorded(Event):
 class EntryCorrected(Event):
     """The entry at position `corrects` was wrong: its value or level is now this one.
 
-    Repeats scheme, assessment, period, subject and input of the corrected entry, so that the
-    event can be read alone. A second correction names the same original position.
+    Repeats what the corrected entry is about (its day, too), so that the event can be read
+    alone. A second correction names the same original position. A wrong day, item or subject is
+    not corrected: the entry is withdrawn and recorded anew. `late`: the period was no longer open.
     """
 
     TOPIC: ClassVar[str] = "entry-corrected"
@@ -70,12 +71,18 @@ class EntryCorrected(Event):
     kind: EntryKind
     value: str | None = None
     level: str | None = None
+    item: str = ""
+    rater: str = ""
+    late: bool = False
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryWithdrawn(Event):
-    """The entry at position `withdraws` no longer counts."""
+    """The entry at position `withdraws` no longer counts.
+
+    Repeats what the entry was about (its day, too). `late`: the period was no longer open.
+    """
 
     TOPIC: ClassVar[str] = "entry-withdrawn"
 
@@ -85,6 +92,9 @@ class EntryWithdrawn(Event):
     period: str
     subject: str
     input: str
+    item: str = ""
+    rater: str = ""
+    late: bool = False
     reason: str
 
 

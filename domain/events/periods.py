@@ -38,7 +38,10 @@ class PeriodClosed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodReopened(Event):
-    """Entries may be recorded again; a computed or decided result no longer stands."""
+    """Entries may be recorded again; what was computed and decided no longer stands.
+
+    A notice on show is withdrawn with it.
+    """
 
     TOPIC: ClassVar[str] = "period-reopened"
 

@@ -8,9 +8,23 @@ def person(person_id: str) -> str:
     return f"person:{person_id}"
 
 
+ROSTER = "roster"
+"""Every event that changes which bodies exist, who is known, and who serves where."""
+
+
 def body(code: str) -> str:
     """A body itself: its registration, renaming, closing."""
     return f"body:{code}"
+
+
+def below(code: str) -> str:
+    """The registration and closing of the bodies right below a body."""
+    return f"below:{code}"
+
+
+def serving(code: str) -> str:
+    """Appointments to a body, and transfers and departures from it."""
+    return f"serving:{code}"
 
 
 def subject(subject_id: str) -> str:
@@ -26,6 +40,14 @@ def scheme(name: str) -> str:
 def period(scheme_name: str, assessment: str, key: str) -> str:
     """The life of one period of one assessment. Entries do not carry it: see slices."""
     return f"period:{scheme_name}/{assessment}/{key}"
+
+
+def sheet(scheme_name: str, assessment: str, key: str) -> str:
+    """The entries of one period, or (key "") the dated entries of one assessment.
+
+    Single entries, corrections and withdrawals carry it; of a batch only its `FileImported`.
+    """
+    return f"sheet:{scheme_name}/{assessment}/{key}"
 
 
 def entry(position: int) -> str:

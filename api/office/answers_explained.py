@@ -1,0 +1,84 @@
+"""Why figures are what they are: trees from outcome fields down to entries, rules, parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from api.office.answers_card import facts_of, require_subject
+from api.office.answers_reading import Reading
+from api.office.answers_rows import Standing
+from domain.calendar import parse_period
+from domain.errors import DomainError
+from domain.evaluation.explain import Explainer
+from domain.evaluation.explain_node import Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """The tree of an outcome field; pay has one for each stream."""
+
+    field: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanations:
+    """All outcome fields explained, and the names of the subjects that the trees may mention."""
+
+    trees: tuple[Explained, ...]
+    names: dict[str, str]
+
+
+def explain_all(reading: Reading, standing: Standing, subject: str) -> Explanations:
+    """A tree for each outcome field that the assessment has."""
+    explainer = _explainer(reading, standing, subject)
+    declared = standing.assessment.outcome
+    columns = [(name, getattr(declared, name)) for name in standing.fields if name != "amount"]
+    columns += [("amount", stream) for stream in declared.pay]
+    trees = tuple(
+        Explained(field=field, node=explainer.explain(subject, column)) for field, column in columns
+    )
+    mentioned = {subject} | {other for tree in trees for other in _mentioned(tree.node)}
+    return Explanations(trees=trees, names=_names(reading, mentioned))
+
+
+def explain_one(reading: Reading, standing: Standing, subject: str, column: str) -> Node:
+    """The tree of a column, or of the column of an outcome field."""
+    explainer = _explainer(reading, standing, subject)
+    name = getattr(standing.assessment.outcome, column, None) or column
+    known = [known for known, _ in standing.result.columns]
+    if name not in known:
+        raise DomainError(
+            "column-unknown",
+            f"{standing.life.scheme}/{standing.life.assessment} computes no {column!r}.",
+            next_step=f"Choose one of: {', '.join(known)}.",
+            column=column,
+        )
+    return explainer.explain(subject, name)
+
+
+def _explainer(reading: Reading, standing: Standing, subject: str) -> Explainer:
+    require_subject(standing, subject)
+    life = standing.life
+    return Explainer(
+        standing.scheme,
+        life.assessment,
+        parse_period(life.period),
+        facts_of(reading, standing, subject),
+        standing.facts_position,
+        result=standing.result,
+    )
+
+
+def _mentioned(node: Node) -> Iterator[str]:
+    if node.standing:
+        yield from node.standing.tied_with
+    for child in node.children:
+        yield from _mentioned(child)
+
+
+def _names(reading: Reading, subjects: set[str]) -> dict[str, str]:
+    persons = reading.names(sorted(subjects))
+    bodies = {code: reading.bodies[code].name for code in subjects & reading.bodies.keys()}
+    return persons | bodies

@@ -1,0 +1,137 @@
+"""The county's standing: rows by rank, how scores are spread, how many have which grade."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from api.office.answers_distribution import distribution_of
+from api.office.answers_reading import Reading
+from api.office.answers_rows import Standing, ranking_of, standing_of, yuan_text
+from api.office.answers_views import Option, StandingRow, StandingView
+from domain.calendar import parse_period
+from domain.evaluation.result import Row
+from domain.schemes.model import Choose, Column
+from domain.slices.decided import possible_values
+from projections.periods import PeriodLife
+
+_LAST = 2**62  # sorts behind every rank and score
+
+
+def view_of(reading: Reading, standing: Standing, *, group: str, cadre_class: str) -> StandingView:
+    """The whole view, narrowed to a township and a class if they are not ""."""
+    previous = _previous(reading, standing.life)
+    before = standing_of(reading, previous) if previous else None
+    shown = {
+        subject: row
+        for subject, row in standing.rows.items()
+        if group in ("", row["group"]) and cadre_class in ("", row["cadre_class"])
+    }
+    names = _names(reading, standing, shown)
+    ranking = ranking_of(standing.assessment)
+    amounts = [amount for s in shown if isinstance(amount := standing.outcomes[s]["amount"], int)]
+    return StandingView(
+        freshness=reading.freshness,
+        period=reading.period_view(standing.life),
+        previous_period=previous.period if previous else None,
+        recorded=standing.recorded,
+        facts_position=standing.facts_position,
+        fields=standing.fields,
+        ranked_within=ranking.within if ranking else (),
+        subjects=len(standing.rows),
+        rows=tuple(
+            _row(reading, standing, subject, names.get(subject), before)
+            for subject in sorted(shown, key=lambda subject: _place(standing, subject))
+        ),
+        distribution=distribution_of([_integer(standing, s, "score") for s in shown]),
+        grades=_counts(standing, shown, "grade"),
+        tiers=_counts(standing, shown, "tier"),
+        groups=_options(standing.rows, "group", reading.body_name),
+        classes=_options(standing.rows, "cadre_class", str),
+        total_yuan=yuan_text(sum(amounts)) if amounts else None,
+    )
+
+
+def _previous(reading: Reading, life: PeriodLife) -> PeriodLife | None:
+    """The period of the same assessment right before this one, if it was ever opened."""
+    ordinal = parse_period(life.period).ordinal - 1
+    for other in reading.lives:
+        same = (other.scheme, other.assessment) == (life.scheme, life.assessment)
+        if same and parse_period(other.period).ordinal == ordinal:
+            return other
+    return None
+
+
+def _names(reading: Reading, standing: Standing, shown: Mapping[str, Row]) -> Mapping[str, str]:
+    if standing.assessment.subject_kind == "person":
+        return reading.names()
+    return {code: reading.body_name(code) for code in shown}
+
+
+def _row(
+    reading: Reading, standing: Standing, subject: str, name: str | None, before: Standing | None
+) -> StandingRow:
+    row = standing.rows[subject]
+    unit, group = str(row["unit"]), str(row["group"])
+    rank = _integer(standing, subject, "rank")
+    old = _integer(before, subject, "rank") if before and subject in before.rows else None
+    return StandingRow(
+        subject=subject,
+        name=name,
+        cadre_class=str(row["cadre_class"]),
+        unit=unit,
+        unit_name=reading.body_name(unit),
+        group=group,
+        group_name=reading.body_name(group),
+        figures=standing.figures(subject),
+        rank_change=None if rank is None or old is None else old - rank,
+    )
+
+
+def _place(standing: Standing, subject: str) -> tuple[int, int, str]:
+    """Best rank first, then best score; without either last; the id decides."""
+    rank = _integer(standing, subject, "rank")
+    score = _integer(standing, subject, "score")
+    return (_LAST if rank is None else rank, _LAST if score is None else -score, subject)
+
+
+def _integer(standing: Standing, subject: str, field: str) -> int | None:
+    value = standing.outcomes[subject][field]
+    return value if isinstance(value, int) else None
+
+
+def _counts(standing: Standing, shown: Mapping[str, Row], field: str) -> tuple[Option, ...]:
+    """How many have each grade or tier, in the scheme's order; what the scheme cannot say last."""
+    column = getattr(standing.assessment.outcome, field)
+    if column is None:
+        return ()
+    found = Counter(standing.outcomes[subject][field] for subject in shown)
+    counts = {str(value): count for value, count in found.items() if value is not None}
+    order = _order(standing, column)
+    return tuple(
+        Option(code=value, name=value, subjects=counts.get(value, 0))
+        for value in dict.fromkeys([*order, *sorted(counts)])
+    )
+
+
+def _order(standing: Standing, column: str) -> list[str]:
+    """What a column can say, in the order of the step that it is taken over from.
+
+    A veto or a decision names its own value first, and would put the worst in front.
+    """
+    possible = possible_values(standing.scheme, standing.assessment, column) or []
+    step = next((step for step in standing.assessment.steps if step.name == column), None)
+    if isinstance(step, Choose) and isinstance(step.otherwise, Column):
+        return list(dict.fromkeys([*_order(standing, step.otherwise.name), *possible]))
+    return possible
+
+
+def _options(
+    rows: Mapping[str, Row], column: str, name_of: Callable[[str], str]
+) -> tuple[Option, ...]:
+    counts = Counter(str(row[column]) for row in rows.values())
+    return tuple(
+        Option(code=code, name=name_of(code), subjects=counts[code])
+        for code in sorted(counts)
+        if code
+    )

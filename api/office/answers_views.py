@@ -1,0 +1,309 @@
+"""What questions are answered with: plain values for pages, the API and the command line.
+
+Points, weights and coefficients are decimal strings, money is yuan with two decimals, an absent
+value is None. Titles are `Label`s, in Chinese and English.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.schemes.model import Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """`position`: the entry up to which the answer knows; `lag_entries`: how many came since."""
+
+    position: int
+    lag_entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodView:
+    """One period of one assessment: its titles, its state, and the day of each act."""
+
+    scheme: str
+    scheme_title: Label
+    scheme_version: str
+    assessment: str
+    assessment_title: Label
+    period: str
+    state: str
+    starts_on: date
+    ends_on: date
+    opened_on: date
+    closed_on: date | None
+    computed_on: date | None
+    decided_on: date | None
+    published_on: date | None
+    final_on: date | None
+    objections_until: date | None
+    meeting: str | None
+    reopened_times: int
+
+    @property
+    def final(self) -> bool:
+        """Whether its outcomes are recorded; otherwise the standing is provisional."""
+        return self.state == "final"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodsView:
+    """All periods, those that ended last first."""
+
+    freshness: Freshness
+    periods: tuple[PeriodView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The outcome fields of one subject; None where the scheme or the subject has none.
+
+    `places`: how many were ranked together with the subject. `changed` names the fields that
+    the meeting decided otherwise than was computed.
+    """
+
+    score: str | None
+    rank: int | None
+    places: int | None
+    grade: str | None
+    tier: int | None
+    coefficient: str | None
+    amount_yuan: str | None
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRow:
+    """One subject. `name` is None when the person was erased.
+
+    `rank_change` is the number of places gained since the previous period (negative: lost).
+    """
+
+    subject: str
+    name: str | None
+    cadre_class: str
+    unit: str
+    unit_name: str
+    group: str
+    group_name: str
+    figures: Figures
+    rank_change: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bin:
+    """How many subjects scored from `at_least` up to, but not including, `below`."""
+
+    at_least: str
+    below: str
+    subjects: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """How scores are spread. All absent when nobody has a score."""
+
+    bins: tuple[Bin, ...]
+    lowest: str | None
+    median: str | None
+    highest: str | None
+    scored: int
+    unscored: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """Something to filter by, and how many subjects it holds."""
+
+    code: str
+    name: str
+    subjects: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingView:
+    """A period's standing: provisional and live while open, as recorded once final.
+
+    `recorded`: whether rows are recorded outcomes (else computed from the facts as of
+    `facts_position`). `fields` are the outcome fields that the scheme has; places are counted
+    apart for each value of the `ranked_within` columns. Rows, distribution and
+    counts are of those that pass the filters; `subjects` is how many there are in all, and
+    `groups` and `classes` what one may filter by. `grades` and `tiers`
+    are in the scheme's order, best first.
+    """
+
+    freshness: Freshness
+    period: PeriodView
+    previous_period: str | None
+    recorded: bool
+    facts_position: int
+    fields: tuple[str, ...]
+    ranked_within: tuple[str, ...]
+    subjects: int
+    rows: tuple[StandingRow, ...]
+    distribution: Distribution
+    grades: tuple[Option, ...]
+    tiers: tuple[Option, ...]
+    groups: tuple[Option, ...]
+    classes: tuple[Option, ...]
+    total_yuan: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Where a cadre serves, or served last."""
+
+    post: str
+    cadre_class: str
+    unit: str
+    unit_name: str
+    group: str
+    group_name: str
+    service_from: date
+    starts_on: date
+    ends_on: date | None
+    serving: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """One entry as it stands; `position` is that of the original, `known_from` of its last form."""
+
+    position: int
+    known_from: int
+    about: str
+    value: str | None
+    level: str | None
+    item: str
+    rater: str
+    effective_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorView:
+    """The entries of one input that count in the period, and their plain sum where they have values."""
+
+    input: str
+    title: Label
+    kind: str
+    unit: str
+    total: str | None
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextGrade:
+    """What the next better grade would have taken: so much more of a column, others unchanged.
+
+    `by`: `threshold` (a fixed mark) or `place` (the worst place that the grade now reaches).
+    """
+
+    grade: str
+    column_title: Label
+    has: str
+    needs: str
+    short_by: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviationView:
+    """What the meeting changed, and why."""
+
+    field: str
+    computed: str | None
+    decided: str | None
+    reason: str
+    meeting: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardStanding:
+    """A subject in one period, in short."""
+
+    period: PeriodView
+    recorded: bool
+    fields: tuple[str, ...]
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyView:
+    """What someone in the role `owner` owes about the subject by a day."""
+
+    duty: str
+    what: Label
+    owner: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardDetail:
+    """A subject in one period, in full."""
+
+    standing: CardStanding
+    facts_position: int
+    indicators: tuple[IndicatorView, ...]
+    next_grade: NextGrade | None
+    deviations: tuple[DeviationView, ...]
+    duties: tuple[DutyView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """A subject's points card.
+
+    `periods` are those that the subject is part of and `latest` the newest of each assessment,
+    both newest first.
+    """
+
+    freshness: Freshness
+    subject: str
+    kind: str  # person, village or township
+    name: str | None
+    erased: bool
+    service: Service | None
+    periods: tuple[PeriodView, ...]
+    latest: tuple[CardStanding, ...]
+    detail: CardDetail | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that an event changed; None: there was, or is, none."""
+
+    what: Label
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MomentView:
+    """One event of a history: known since `recorded_at`, true from `effective_on`."""
+
+    position: int
+    type: str
+    recorded_at: datetime
+    effective_on: date
+    body: str
+    body_name: str
+    role: str
+    summary: Label
+    reason: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryView:
+    """What was recorded about a subject, oldest first, as was known and as was true."""
+
+    freshness: Freshness
+    subject: str
+    name: str | None
+    as_of: int | None
+    as_of_day: date | None
+    effective_until: date | None
+    moments: tuple[MomentView, ...]

@@ -1,0 +1,296 @@
+"""Workbooks in: read, check every cell, and record all of it or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from api.imports.entries import read_entries
+from api.imports.errorbook import error_workbook
+from api.imports.people import KnownBody
+from api.imports.problems import CellProblem
+from api.imports.reader import Workbook, read_workbook
+from api.imports.roster import RosterPlan, RosterRow, read_roster
+from api.imports.sheets import Layout, read_tables
+from api.imports.vocabulary import entries_vocabulary, roster_vocabulary
+from api.office.cadres import new_person_id
+from api.office.entries import governing_scheme
+from api.office.parts import Office
+from api.office.people import known_people, known_places
+from api.office.schemes import assessment_named, period_named
+from domain.errors import DomainError
+from domain.events import tags
+from domain.events.appointments import CadreAppointed
+from domain.events.base import Evidence
+from domain.events.bodies import BodyRegistered
+from domain.events.entries import FileImported
+from domain.events.people import PersonRegistered
+from domain.scaled import format_scaled
+from domain.schemes.model import Scheme
+from domain.slices.entry_rules import Slot
+from domain.slices.import_roster import ImportRoster
+from domain.slices.record_entries import RecordEntries
+from ledger.context import Context
+from ledger.ledger import Receipt
+from ledger.sealing import PersonDetails
+from projections.column_mappings import ColumnMappings
+from projections.standing_entries import find_standing_entries
+
+# Villages named in a roster have existed for longer than anybody's service in them.
+BODIES_SINCE = date(1949, 10, 1)
+_MONEY_DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What a file holds, what is wrong with it, and the receipt if it was recorded.
+
+    Any problem blocks the whole file. `repeated`: this very file was imported before, as entry
+    `recorded_at`; nothing was added. `error_book` is the file with the bad cells marked.
+    """
+
+    file: Evidence
+    summary: Mapping[str, object]
+    problems: Sequence[CellProblem] = ()
+    notices: Sequence[CellProblem] = ()
+    receipt: Receipt | None = None
+    repeated: bool = False
+    recorded_at: int | None = None
+    error_book: bytes | None = field(default=None, repr=False)
+
+
+def import_roster(
+    office: Office,
+    data: bytes,
+    file_name: str,
+    context: Context,
+    *,
+    county_name: str = "",
+    classes: Sequence[str] = (),
+    default_service_from: date | None = None,
+    layouts: Mapping[str, Layout] | None = None,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Import who serves where: new townships, villages, people and their appointments.
+
+    The county itself carries the ledger's name as its code and is registered with the first file.
+    Rows of people who are known and unchanged add nothing. A known person whose row differs
+    blocks the file: moves and changes of class need a day (`api.office.cadres`).
+    """
+    file = _evidence(data, file_name)
+    if (earlier := _imported_at(office, file)) is not None:
+        return ImportReport(file=file, summary={}, repeated=True, recorded_at=earlier)
+    workbook = read_workbook(data, file_name)
+    memory = ColumnMappings(office.database.pool, office.ledger.name)
+    office.catch_up()
+    tables, notices = read_tables(workbook, roster_vocabulary(), memory, layouts or {})
+    places = known_places(office)
+    plan = read_roster(
+        tables,
+        people=known_people(office, on=office.today()),
+        places=places,
+        county=office.ledger.name,
+        classes=classes,
+        default_service_from=default_service_from,
+    )
+    problems = [*plan.problems, *(_changed(row) for row in plan.rows if row.change == "changed")]
+    report = ImportReport(
+        file=file, summary=plan.summary(), problems=problems, notices=[*notices, *plan.notices]
+    )
+    if problems:
+        return _with_error_book(report, workbook)
+    if dry_run or not any(row.change == "new" for row in plan.rows):
+        return report
+    county = None
+    if office.ledger.name not in places.by_code:
+        county = KnownBody(
+            body=office.ledger.name, kind="county", name=county_name or office.ledger.name
+        )
+    return _recorded(report, _record_roster(office, plan, county, file, context))
+
+
+def import_entries(
+    office: Office,
+    data: bytes,
+    file_name: str,
+    context: Context,
+    *,
+    scheme: str,
+    assessment: str,
+    period: str,
+    layouts: Mapping[str, Layout] | None = None,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Import the entries of one period ("" for dated ones) from a wide or a long sheet."""
+    file = _evidence(data, file_name)
+    if (earlier := _imported_at(office, file)) is not None:
+        return ImportReport(file=file, summary={}, repeated=True, recorded_at=earlier)
+    position = office.catch_up()
+    pack = governing_scheme(office, scheme, assessment, period, office.today())
+    governed = assessment_named(pack, assessment, period_named(period) if period else None)
+    workbook = read_workbook(data, file_name)
+    memory = ColumnMappings(office.database.pool, office.ledger.name)
+    tables, notices = read_tables(
+        workbook, entries_vocabulary(pack, governed), memory, layouts or {}
+    )
+    people = known_people(office, on=period_named(period).ends_on if period else office.today())
+    places = known_places(office)
+    recorded = _recorded_slots(office, pack, assessment, period)
+    plan = read_entries(
+        tables, pack, governed, period, people=people, places=places, recorded=recorded
+    )
+    report = ImportReport(
+        file=file,
+        summary=plan.summary(),
+        problems=plan.problems,
+        notices=[*notices, *plan.notices],
+    )
+    if plan.problems:
+        return _with_error_book(report, workbook)
+    if dry_run or not plan.entries:
+        return report
+    recording = RecordEntries(
+        pack=pack,
+        assessment=assessment,
+        period=period,
+        entries=plan.entries,
+        file=file,
+        imported_on=office.today(),
+        people=people.by_id.keys(),
+        bodies=places.by_code.keys(),
+        taken=recorded.keys(),
+        after_position=position,
+    )
+    return _recorded(report, office.ledger.do(recording, context))
+
+
+def _record_roster(
+    office: Office, plan: RosterPlan, county: KnownBody | None, file: Evidence, context: Context
+) -> Receipt:
+    new = [(row.person or new_person_id(), row) for row in plan.rows if row.change == "new"]
+    details = {
+        person: PersonDetails(
+            name=row.name,
+            identity_number=row.identity_number,
+            staff_code=row.staff_code,
+            phone=row.phone,
+        )
+        for person, row in new
+    }
+    office.vault.new_person_keys(details)
+    office.vault.index_many(
+        {person: (one.staff_code, one.identity_number) for person, one in details.items()}
+    )
+    sealed = office.vault.seal_many(details)
+    importing = ImportRoster(
+        file=file,
+        imported_on=office.today(),
+        rows=len(plan.rows),
+        bodies=[
+            BodyRegistered(
+                effective_on=BODIES_SINCE,
+                body=body.body,
+                kind=body.kind,
+                name=body.name,
+                parent=body.parent or None,
+            )
+            for body in ([county, *plan.bodies] if county else plan.bodies)
+        ],
+        people=[
+            PersonRegistered(effective_on=row.service_from, person=person, details=sealed[person])
+            for person, row in new
+        ],
+        appointments=[
+            CadreAppointed(
+                effective_on=row.service_from,
+                person=person,
+                body=row.unit,
+                post=row.post,
+                cadre_class=row.cadre_class,
+                service_from=row.service_from.isoformat(),
+            )
+            for person, row in new
+        ],
+    )
+    return office.ledger.do(importing, context)
+
+
+def _recorded_slots(office: Office, pack: Scheme, assessment: str, period: str) -> dict[Slot, str]:
+    """What stands already in each slot, as an entry would write it."""
+    money = {known.name for known in pack.inputs if known.value_type == "money"}
+    with office.database.connection() as connection:
+        standing = find_standing_entries(
+            connection, office.ledger.name, pack.name, assessment, period
+        )
+    slots: dict[Slot, str] = {}
+    for one in standing:
+        when = period or one.effective_on.isoformat()
+        slot = Slot(pack.name, assessment, when, one.subject, one.input, one.item, one.rater)
+        if one.value is None:
+            slots[slot] = one.level
+        elif one.input in money:
+            slots[slot] = format_scaled(one.value, decimals=_MONEY_DECIMALS)
+        else:
+            slots[slot] = format_scaled(one.value)
+    return slots
+
+
+def _evidence(data: bytes, file_name: str) -> Evidence:
+    suffix = file_name.rpartition(".")[2].lower()
+    media_types = {
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "xls": "application/vnd.ms-excel",
+        "csv": "text/csv",
+    }
+    return Evidence(
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        media_type=media_types.get(suffix, "application/octet-stream"),
+    )
+
+
+def _imported_at(office: Office, file: Evidence) -> int | None:
+    for earlier in office.ledger.read(
+        limit=1, types=[FileImported.TOPIC], tags=[tags.file(file.sha256)]
+    ):
+        return earlier.position
+    return None
+
+
+def _changed(row: RosterRow) -> CellProblem:
+    return CellProblem(
+        code="person-changed", sheet=row.sheet, row=row.row, column="", value=row.name
+    )
+
+
+def _with_error_book(report: ImportReport, workbook: Workbook) -> ImportReport:
+    book = error_workbook(workbook, report.problems)
+    return ImportReport(
+        file=report.file,
+        summary=report.summary,
+        problems=report.problems,
+        notices=report.notices,
+        error_book=book,
+    )
+
+
+def _recorded(report: ImportReport, receipt: Receipt) -> ImportReport:
+    return ImportReport(
+        file=report.file, summary=report.summary, notices=report.notices, receipt=receipt
+    )
+
+
+def require_clean(report: ImportReport) -> None:
+    """DomainError `file-has-problems` if there are any; it names the first of them."""
+    if not report.problems:
+        return
+    first = report.problems[0]
+    raise DomainError(
+        "file-has-problems",
+        f"{len(report.problems)} cells or rows are wrong; nothing was recorded. The first: "
+        f"{first.sheet} {first.place}: {first.message()}",
+        next_step="Correct the marked cells in the error workbook and import it again.",
+        problems=len(report.problems),
+    )

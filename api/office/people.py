@@ -1,0 +1,70 @@
+"""Who is who: persons with their names opened, and bodies, as imports and pages need them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from api.imports.people import KnownBody, KnownPerson, People, Places
+from api.office.parts import Office
+from domain.events.bodies import BodyKind
+from ledger.sealing import PersonDetails
+from projections.bodies import find_bodies
+from projections.cadres import Cadre, find_cadres
+
+_KINDS: dict[str, BodyKind] = {
+    "province": "province",
+    "city": "city",
+    "county": "county",
+    "township": "township",
+    "village": "village",
+    "department": "department",
+}
+
+
+def opened_cadres(
+    office: Office, *, on: date, persons: list[str] | None = None
+) -> list[tuple[Cadre, PersonDetails | None]]:
+    """Persons and where they serve on a day, with their details; None after erasure."""
+    with office.database.connection() as connection:
+        cadres = find_cadres(connection, office.ledger.name, on=on, persons=persons)
+    details = office.vault.open_many({cadre.person: cadre.details for cadre in cadres})
+    return [(cadre, details[cadre.person]) for cadre in cadres]
+
+
+def known_people(office: Office, *, on: date) -> People:
+    """Everybody who can be found by number or name; those who left are found by number only."""
+    return People(
+        KnownPerson(
+            person=cadre.person,
+            name=details.name,
+            staff_code=details.staff_code,
+            identity_number=details.identity_number,
+            phone=details.phone,
+            unit=_serving(cadre.unit, cadre, on),
+            post=_serving(cadre.post, cadre, on),
+            cadre_class=_serving(cadre.cadre_class, cadre, on),
+        )
+        for cadre, details in opened_cadres(office, on=on)
+        if details is not None
+    )
+
+
+def known_places(office: Office) -> Places:
+    """All townships and villages that are open."""
+    with office.database.connection() as connection:
+        bodies = find_bodies(connection, office.ledger.name, on=office.today())
+    return Places(
+        KnownBody(body=one.body, kind=_KINDS[one.kind], name=one.name, parent=one.parent)
+        for one in bodies
+    )
+
+
+def _serving(text: str | None, cadre: Cadre, on: date) -> str:
+    left = cadre.ends_on is not None and cadre.ends_on < on
+    return "" if left or text is None else text
+
+
+def body_names(office: Office) -> dict[str, str]:
+    """The names of all bodies, by code."""
+    with office.database.connection() as connection:
+        return {one.body: one.name for one in find_bodies(connection, office.ledger.name)}

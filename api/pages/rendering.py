@@ -1,0 +1,120 @@
+"""Templates to pages. Everything is escaped, an unknown name is an error, nothing is inline."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.pages import wording
+from api.pages.language import COOKIE, COOKIE_AGE_S, HTML_LANGUAGE, Language, choose_language
+from api.pages.texts import say
+from domain.schemes.model import Label
+
+FOLDER = Path(__file__).parent.parent
+STATIC = FOLDER / "static"
+
+
+@cache
+def environment() -> Environment:
+    """The templates; read and compiled once."""
+    return Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def build() -> str:
+    """Changes whenever templates, texts or the style sheet do."""
+    sha = hashlib.sha256()
+    for folder in ("templates", "static", "pages"):
+        for path in sorted((FOLDER / folder).glob("*.*")):
+            sha.update(path.read_bytes())
+    return sha.hexdigest()[:12]
+
+
+def language_of(request: Request) -> Language:
+    """The language in which the request wants its page."""
+    return choose_language(request.query_params.get("lang"), request.cookies.get(COOKIE))
+
+
+def render(
+    request: Request,
+    template: str,
+    values: Mapping[str, Any],
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """The page, in the reader's language; a switch of language is remembered."""
+    language = language_of(request)
+    other: Language = "zh" if language == "en" else "en"
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            **_helpers(language),
+            html_language=HTML_LANGUAGE[language],
+            other_html_language=HTML_LANGUAGE[other],
+            other_language_url=f"{request.url.path}?"
+            + request.url.include_query_params(lang=other).query,
+            stylesheet=f"/static/mingce.css?v={build()}",
+            **values,
+        )
+    )
+    response = HTMLResponse(text, status_code=status, headers=dict(headers or {}))
+    response.headers["vary"] = "accept, cookie"
+    response.headers["content-language"] = HTML_LANGUAGE[language]
+    if request.query_params.get("lang") in HTML_LANGUAGE:
+        response.set_cookie(COOKIE, language, max_age=COOKIE_AGE_S, samesite="lax", httponly=True)
+    return response
+
+
+def _helpers(language: Language) -> dict[str, Any]:
+    def label(value: Label) -> str:
+        return wording.label(value, language)
+
+    return {
+        "t": partial(_say, language),
+        "label": label,
+        "day": lambda day: wording.day_words(day, language),
+        "minute": lambda moment: wording.moment_words(moment, language),
+        "period_words": lambda key: wording.period_words(key, language),
+        "money": wording.money_words,
+        "number": wording.number_words,
+        "role": lambda role: wording.role_words(role, language),
+        "unit_words": lambda unit: wording.unit_words(unit, language),
+        "url": county_url,
+        "card_url": card_url,
+    }
+
+
+def _say(language: Language, key: str, **values: object) -> str:
+    return say(key, language, **values)
+
+
+def county_url(**query: object) -> str:
+    """The standing's address, with the values that are set."""
+    return "/?" + urlencode({name: value for name, value in query.items() if value})
+
+
+def card_url(subject: str, period: Any = None) -> str:
+    """The address of a subject's card, at a period if one is given."""
+    query = f"?{urlencode({'of': period_key(period)})}" if period else ""
+    return f"/cadres/{quote(subject, safe='')}{query}"
+
+
+def period_key(period: Any) -> str:
+    """How addresses name a period: scheme/assessment/period."""
+    return f"{period.scheme}/{period.assessment}/{period.period}"

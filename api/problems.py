@@ -1,0 +1,112 @@
+"""Every error in one shape: problem details (RFC 9457), with a code, fields and a next step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api.schemas.problem import Problem
+from domain.errors import DomainError
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUSES: Mapping[str, HTTPStatus] = MappingProxyType(
+    {
+        "column-unknown": HTTPStatus.NOT_FOUND,
+        "no-such-entry": HTTPStatus.NOT_FOUND,
+        "not-in-standing": HTTPStatus.NOT_FOUND,
+        "period-invalid": HTTPStatus.NOT_FOUND,
+        "period-not-opened": HTTPStatus.NOT_FOUND,
+        "scheme-not-adopted": HTTPStatus.NOT_FOUND,
+        "subject-unknown": HTTPStatus.NOT_FOUND,
+        "day-invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "period-incomplete": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "position-ahead": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "too-busy": HTTPStatus.SERVICE_UNAVAILABLE,
+        "facts-behind": HTTPStatus.SERVICE_UNAVAILABLE,
+        "projections-behind": HTTPStatus.SERVICE_UNAVAILABLE,
+        "not-ready": HTTPStatus.SERVICE_UNAVAILABLE,
+        "host-unknown": HTTPStatus.MISDIRECTED_REQUEST,
+        # A secret or a stored value does not fit: the service is set up wrongly.
+        "seal-broken": HTTPStatus.INTERNAL_SERVER_ERROR,
+        "wrong-master-key": HTTPStatus.INTERNAL_SERVER_ERROR,
+    }
+)
+"""The HTTP status of domain errors, where it is not `REFUSED`."""
+
+REFUSED = HTTPStatus.CONFLICT
+"""A rule refused what was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What may be told about an error."""
+
+    status: HTTPStatus
+    code: str
+    detail: str
+    next_step: str
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+_INTERNAL = _Told(
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    "internal-error",
+    "An unexpected error occurred.",
+    "Tell whoever runs the service the number of this request; the log has the details.",
+)
+
+
+def problem_of(error: Exception, *, request: str, path: str) -> Problem:
+    """Describe an error. What is not ours to explain says no more than the request's number."""
+    told = _told(error, path)
+    return Problem(
+        type=f"urn:mingce:problem:{told.code}",
+        title=told.status.phrase,
+        status=told.status,
+        detail=told.detail,
+        instance=path,
+        code=told.code,
+        next_step=told.next_step,
+        fields=told.fields,
+        request=request,
+    )
+
+
+def _told(error: Exception, path: str) -> _Told:
+    match error:
+        case DomainError():
+            status = STATUSES.get(error.code, REFUSED)
+            if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+                return _INTERNAL
+            fields = msgspec.to_builtins(error.fields, str_keys=True)
+            return _Told(status, error.code, error.message, error.next_step, fields)
+        case RequestValidationError():
+            wrong = [
+                {"where": ".".join(map(str, one["loc"])), "what": one["msg"]}
+                for one in error.errors()
+            ]
+            return _Told(
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                "request-invalid",
+                "The request has values that cannot be read.",
+                "Correct the values listed in fields and send the request again.",
+                {"errors": wrong},
+            )
+        case HTTPException():
+            status = HTTPStatus(error.status_code)
+            return _Told(
+                status,
+                status.phrase.lower().replace(" ", "-"),
+                f"{status.phrase}: {path}.",
+                "The addresses are listed in /v1/openapi.json.",
+            )
+        case _:
+            return _INTERNAL

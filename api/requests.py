@@ -1,0 +1,89 @@
+"""What every request gets: a number, a line in the log, security headers, an answer to any error."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import error_response
+from domain.errors import DomainError
+
+# Nothing is loaded from elsewhere, and nothing written into a page is run or applied.
+SECURITY_HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+_log = structlog.get_logger()
+
+
+class Requests:
+    """Outermost part of the app. `hosts` are the names under which the service may be asked.
+
+    Without that check any page in the reader's browser could point a name of its own at this
+    address and read what is served here (DNS rebinding).
+    """
+
+    def __init__(self, app: ASGIApp, *, hosts: Collection[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        request.state.number = uuid4().hex
+        started_s = time.perf_counter()
+        status = 0
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers.update(SECURITY_HEADERS)
+                headers["x-request-id"] = request.state.number
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request=request.state.number):
+            try:
+                self._check_host(request)
+                await self._app(scope, receive, send_with_headers)
+            except Exception as error:
+                if status:  # too late for another answer: the connection breaks off
+                    raise
+                if not isinstance(error, DomainError):
+                    _log.exception("request_failed", path=request.url.path)
+                await error_response(request, error)(scope, receive, send_with_headers)
+            finally:
+                _log.info(
+                    "request_served",
+                    method=request.method,
+                    path=request.url.path,
+                    status=status,
+                    duration_ms=round(1000 * (time.perf_counter() - started_s), 1),
+                )
+
+    def _check_host(self, request: Request) -> None:
+        asked = request.url.hostname
+        if asked not in self._hosts:
+            raise DomainError(
+                "host-unknown",
+                f"This service is not {asked}.",
+                next_step="Ask for it under an address that it is set up for.",
+            )

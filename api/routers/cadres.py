@@ -1,0 +1,113 @@
+"""One subject: its card, why it is so, its history."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from api.office import answers
+from api.office.answers_views import CardView, HistoryView
+from api.routers.answering import NOT_CHANGED, PROBLEMS, OfficeOf, answer_json
+from api.schemas.examples import CARD, EXPLANATION, HISTORY
+from api.schemas.explanation import Explanation
+from api.schemas.queries import (
+    Day,
+    Name,
+    NameAsked,
+    PeriodAsked,
+    Position,
+    SchemeAsked,
+    SubjectId,
+    WaitFor,
+)
+from domain.evaluation.explain_node import to_json
+
+router = APIRouter(prefix="/v1/cadres", tags=["cadres"], default_response_class=Response)
+
+
+@router.get(
+    "/{subject}",
+    summary="A points card, in full for the period named by all three values, else for the newest",
+    responses={200: {"model": CardView, **CARD}, **NOT_CHANGED, **PROBLEMS},
+)
+def read_card(
+    *,
+    request: Request,
+    office: OfficeOf,
+    subject: SubjectId,
+    scheme: SchemeAsked = "",
+    assessment: NameAsked = "",
+    period: PeriodAsked = "",
+    wait_for: WaitFor = None,
+) -> Response:
+    return answer_json(
+        request,
+        office,
+        lambda: answers.card_view(
+            office, subject, scheme=scheme, assessment=assessment, period=period
+        ),
+        wait_for=wait_for,
+    )
+
+
+@router.get(
+    "/{subject}/history",
+    summary="Everything recorded about a subject, with what each entry changed",
+    responses={200: {"model": HistoryView, **HISTORY}, **NOT_CHANGED, **PROBLEMS},
+)
+def read_history(
+    *,
+    request: Request,
+    office: OfficeOf,
+    subject: SubjectId,
+    as_of: Position = None,
+    as_of_day: Day = None,
+    effective_until: Day = None,
+    wait_for: WaitFor = None,
+) -> Response:
+    return answer_json(
+        request,
+        office,
+        lambda: answers.history_view(
+            office,
+            subject,
+            as_of=as_of,
+            as_of_day=as_of_day,
+            effective_until=effective_until,
+        ),
+        wait_for=wait_for,
+    )
+
+
+@router.get(
+    "/{subject}/explanation/{column}",
+    summary="Why a figure is what it is: a tree down to entries, rules and parameters",
+    responses={200: {"model": Explanation, **EXPLANATION}, **NOT_CHANGED, **PROBLEMS},
+)
+def read_explanation(
+    *,
+    request: Request,
+    office: OfficeOf,
+    subject: SubjectId,
+    column: Name,
+    scheme: SchemeAsked,
+    assessment: NameAsked,
+    period: PeriodAsked,
+    as_of: Position = None,
+    wait_for: WaitFor = None,
+) -> Response:
+    return answer_json(
+        request,
+        office,
+        lambda: to_json(
+            answers.explanation(
+                office,
+                subject,
+                column,
+                scheme=scheme,
+                assessment=assessment,
+                period=period,
+                as_of=as_of,
+            )
+        ),
+        wait_for=wait_for,
+    )

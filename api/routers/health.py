@@ -1,0 +1,57 @@
+"""Whether the service lives, can answer, and how far it is behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from api.office import answers
+from api.routers.answering import PROBLEMS, OfficeOf
+from domain.errors import DomainError
+
+router = APIRouter(tags=["service"])
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class LagView:
+    """How many entries the projections are behind, and the age of the oldest one missing."""
+
+    ledger: str
+    position: int
+    lag_entries: int
+    lag_s: float
+
+
+@router.get("/health", summary="The process answers")
+def read_health() -> Health:
+    return Health("alive")
+
+
+@router.get(
+    "/ready",
+    summary="The database answers; 503 if not",
+    responses={503: PROBLEMS[503] | {"description": "The database does not answer."}},
+)
+def read_ready(office: OfficeOf) -> Health:
+    try:
+        answers.freshness(office)
+    except Exception as broken:
+        raise DomainError(
+            "not-ready",
+            "The database does not answer.",
+            next_step="Check that it runs; the log of the service has the details.",
+        ) from broken
+    return Health("ready")
+
+
+@router.get("/v1/lag", summary="How far the projections are behind the ledger")
+def read_lag(office: OfficeOf) -> LagView:
+    known = answers.freshness(office)
+    lag = office.runner.lag(office.ledger.name)
+    return LagView(office.ledger.name, known.position, lag.entries, round(lag.seconds, 3))

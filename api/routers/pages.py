@@ -1,0 +1,71 @@
+"""The pages: the county's standing and a cadre's card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.office.parts import Office
+from api.pages.card import card_page
+from api.pages.county import county_page
+from api.pages.rendering import language_of, render
+from api.routers.answering import OfficeOf, entity_tag, known_already, not_modified
+from api.schemas.queries import CadreClass, Group, SubjectId
+
+router = APIRouter(include_in_schema=False)
+
+PeriodChosen = Annotated[str, Query(max_length=140)]
+
+
+@router.get("/")
+def read_county(
+    *,
+    request: Request,
+    office: OfficeOf,
+    of: PeriodChosen = "",
+    group: Group = "",
+    cadre_class: CadreClass = "",
+    page: Annotated[str, Query(pattern=r"^([1-9][0-9]{0,4}|all)$")] = "1",
+) -> Response:
+    language = language_of(request)
+    return _page(
+        request,
+        office,
+        "county.html",
+        lambda: county_page(
+            office, language, of=of, group=group, cadre_class=cadre_class, page=page
+        ),
+    )
+
+
+@router.get("/cadres/{subject}")
+def read_card(
+    *,
+    request: Request,
+    office: OfficeOf,
+    subject: SubjectId,
+    of: PeriodChosen = "",
+    known: Annotated[str, Query(max_length=10)] = "",
+    true: Annotated[str, Query(max_length=10)] = "",
+    all_moments: Annotated[str, Query(alias="all", max_length=1)] = "",
+) -> Response:
+    language = language_of(request)
+    return _page(
+        request,
+        office,
+        "card.html",
+        lambda: card_page(
+            office, language, subject, of=of, known=known, true=true, everything=bool(all_moments)
+        ),
+    )
+
+
+def _page(
+    request: Request, office: Office, template: str, make: Callable[[], dict[str, Any]]
+) -> Response:
+    tag = entity_tag(request, office)
+    if known_already(request, tag):
+        return not_modified(tag)
+    return render(request, template, make(), headers={"etag": tag, "cache-control": "no-cache"})

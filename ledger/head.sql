@@ -1,0 +1,1 @@
+select position from ledger.head where ledger = %(ledger)s

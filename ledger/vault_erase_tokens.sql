@@ -1,0 +1,1 @@
+delete from vault.identifier where ledger = %(ledger)s and person = %(person)s

@@ -1,0 +1,27 @@
+"""Arguments that several commands take."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from domain.errors import DomainError
+
+Scheme = Annotated[str, typer.Argument(help="e.g. taihu-points")]
+Assessment = Annotated[str, typer.Argument(help="e.g. quarter, year, month, half")]
+Period = Annotated[str, typer.Argument(help="2025, 2025-H1, 2025-Q1, 2025-B1 or 2025-03")]
+AsOf = Annotated[
+    int | None, typer.Option("--as-of", help="as known at this position of the ledger")
+]
+
+
+def parse_day(text: str) -> date:
+    """A day as YYYY-MM-DD; DomainError `not-a-day` for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DomainError(
+            "not-a-day", f"{text!r} is not a day.", next_step="Write it as 2025-03-31."
+        ) from None

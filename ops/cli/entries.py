@@ -1,0 +1,138 @@
+"""mingce entry ... and mingce import: what is scored, one at a time or by the workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.imports.template import TemplateRow, entries_template
+from api.office import entries
+from api.office.cadres import find_subject
+from api.office.imports import import_entries
+from api.office.people import body_names, opened_cadres
+from api.office.schemes import assessment_named, period_named
+from ops.cli.arguments import Assessment, Period, Scheme, parse_day
+from ops.cli.desk import desk, read_file, write_file
+from ops.cli.output import console, print_json
+from ops.cli.reports import print_import, print_receipt
+
+app = typer.Typer(help="One entry: record, correct, withdraw, show.", no_args_is_help=True)
+
+Position = Annotated[int, typer.Argument(help="the entry's position in the ledger")]
+Reason = Annotated[str, typer.Option("--reason", help="why, in a sentence")]
+Late = Annotated[bool, typer.Option("--late", help="also when the period is no longer open")]
+Value = Annotated[str | None, typer.Option("--value", help="points or yuan, a plain decimal")]
+Level = Annotated[str | None, typer.Option("--level", help="a level, pass/fail or on/off")]
+
+
+@app.command()
+def record(
+    scheme: Scheme,
+    assessment: Assessment,
+    subject: Annotated[str, typer.Argument(help="staff code, identity number, id or body code")],
+    input_name: Annotated[str, typer.Argument(metavar="INPUT", help="an input of the scheme")],
+    period: Annotated[str, typer.Option(help="left out for inputs that are dated")] = "",
+    value: Value = None,
+    level: Level = None,
+    item: Annotated[str, typer.Option(help="which task or deed")] = "",
+    rater: Annotated[str, typer.Option(help="the rater group of a panel")] = "",
+    on: Annotated[str, typer.Option("--on", help="day of what is scored (YYYY-MM-DD)")] = "",
+    note: Annotated[str, typer.Option()] = "",
+    key: Annotated[str, typer.Option(help="idempotency key: the same request is done once")] = "",
+) -> None:
+    """Record one entry."""
+    with desk.office() as office:
+        receipt = entries.record_entry(
+            office,
+            scheme,
+            assessment,
+            period,
+            desk.context(key or None),
+            subject=find_subject(office, subject),
+            input_name=input_name,
+            value=value,
+            level=level,
+            item=item,
+            rater=rater,
+            note=note,
+            on=parse_day(on) if on else None,
+        )
+    print_receipt(receipt, "recorded")
+
+
+@app.command()
+def correct(
+    position: Position, reason: Reason, value: Value = None, level: Level = None, late: Late = False
+) -> None:
+    """Give an entry another value or level; the old one stays in the history."""
+    with desk.office() as office:
+        receipt = entries.correct_entry(
+            office, position, desk.context(), value=value, level=level, reason=reason, late=late
+        )
+    print_receipt(receipt, "corrected")
+
+
+@app.command()
+def withdraw(position: Position, reason: Reason, late: Late = False) -> None:
+    """Take an entry out of account; it stays in the history."""
+    with desk.office() as office:
+        receipt = entries.withdraw_entry(office, position, desk.context(), reason=reason, late=late)
+    print_receipt(receipt, "withdrawn")
+
+
+@app.command()
+def show(position: Position) -> None:
+    """Whatever stands at a position of the ledger, whole."""
+    with desk.office() as office:
+        print_json(office.ledger.at(position))
+
+
+def register(app: typer.Typer) -> None:
+    """Add `import` and `template`, which stand beside the groups."""
+    app.command("import")(import_file)
+    app.command("template")(write_template)
+
+
+def import_file(
+    path: Path,
+    scheme: Scheme,
+    assessment: Assessment,
+    period: Annotated[str, typer.Argument(help="left out for dated inputs")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="check all, record nothing")] = False,
+) -> None:
+    """Import entries from .xlsx, .xls or .csv: all rows or none."""
+    with desk.office() as office:
+        report = import_entries(
+            office,
+            read_file(path),
+            path.name,
+            desk.context(),
+            scheme=scheme,
+            assessment=assessment,
+            period=period,
+            dry_run=dry_run,
+        )
+    print_import(report, path, dry_run=dry_run)
+
+
+def write_template(path: Path, scheme: Scheme, assessment: Assessment, period: Period) -> None:
+    """Write a workbook with everybody's row in it, to fill in and import."""
+    with desk.office() as office:
+        named = period_named(period)
+        pack = entries.governing_scheme(office, scheme, assessment, period, named.ends_on)
+        names = body_names(office)
+        rows = [
+            TemplateRow(
+                staff_code=details.staff_code,
+                name=details.name,
+                township=names.get(cadre.group or "", ""),
+                village=names.get(cadre.unit or "", ""),
+            )
+            for cadre, details in opened_cadres(office, on=named.ends_on)
+            if details is not None and cadre.unit
+        ]
+        book = entries_template(pack, assessment_named(pack, assessment, named), period, rows)
+    write_file(path, book)
+    console.print(f"wrote {path}", markup=False)

@@ -1,0 +1,134 @@
+"""mingce init, serve, status, settings, rebuild, demo: the installation itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import psycopg
+import typer
+import uvicorn
+
+from api.app import create_app
+from ops.cli.desk import desk
+from ops.cli.output import DIFFERENCES, console, print_json, print_table
+from ops.demo.county import load_demo
+from ops.migrate import migrate
+from ops.settings import Settings
+from ops.wiring import Site, database_url, open_site
+from projections.catalogue import PROJECTIONS
+from projections.follower import Follower
+from projections.rebuild import rebuild
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(init)
+    app.command()(serve)
+    app.command()(demo)
+    app.command()(status)
+    app.command("settings")(show_settings)
+    app.command("rebuild")(rebuild_projections)
+
+
+def init() -> None:
+    """Bring the database to the newest schema."""
+    with database_url(desk.settings()) as url:
+        done = migrate(url)
+    if desk.as_json:
+        print_json({"applied": done})
+    else:
+        console.print(f"applied migrations {done}" if done else "nothing to do")
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="address to listen on")] = "",
+    port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
+) -> None:
+    """Serve the pages and the API; Ctrl-C stops everything that was started."""
+    settings = desk.settings()
+    with open_site(settings) as site:
+        _serve(site, settings, host or settings.host, settings.port if port is None else port)
+
+
+def demo(
+    reset: Annotated[
+        bool, typer.Option("--reset", help="throw the demo's data away first")
+    ] = False,
+    load_only: Annotated[bool, typer.Option("--load-only", help="do not serve")] = False,
+) -> None:
+    """Load a county with a year of data (once), then serve it."""
+    settings = desk.settings()
+    if reset:
+        with database_url(settings) as url:
+            _drop_everything(url)
+    with open_site(settings) as site:
+        load_demo(site)
+        if not load_only:
+            _serve(site, settings, settings.host, settings.port)
+
+
+def status() -> None:
+    """The head of the ledger and how far the projections have come."""
+    with open_site(desk.settings()) as site:
+        office = site.office()
+        lag = office.runner.lag(office.ledger.name)
+        found = {
+            "ledger": office.ledger.name,
+            "head": office.ledger.head(),
+            "projected": office.runner.position(office.ledger.name),
+            "lag_entries": lag.entries,
+            "lag_seconds": round(lag.seconds, 3),
+        }
+    if desk.as_json:
+        print_json(found)
+    else:
+        print_table(("", ""), found.items())
+
+
+def show_settings() -> None:
+    """What is in force, with secrets masked."""
+    settings = desk.settings()
+    values = {name: str(getattr(settings, name)) for name in Settings.model_fields}
+    if desk.as_json:
+        print_json(values)
+    else:
+        print_table(("", ""), ((f"MINGCE_{k.upper()}", v) for k, v in values.items()))
+
+
+def rebuild_projections() -> None:
+    """Build all projections anew beside the old ones, compare, swap; exit code 4 if they differ."""
+    with open_site(desk.settings()) as site:
+        office = site.office()
+        report = rebuild(site.database.pool, office.ledger.name, PROJECTIONS)
+    if desk.as_json:
+        print_json(report)
+    else:
+        console.print(
+            f"rebuilt up to entry {report.position}, {len(report.differences)} tables differ"
+        )
+        for difference in report.differences:
+            console.print(f"  {difference}", markup=False)
+    if report.differences:
+        raise typer.Exit(DIFFERENCES)
+
+
+def _serve(site: Site, settings: Settings, host: str, port: int) -> None:
+    office = site.office()
+    office.catch_up()
+    with Follower(office.runner):
+        console.print(f"[bold]http://{host}:{port}[/]  (Ctrl-C stops everything)")
+        uvicorn.run(
+            create_app(office),
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            log_level=settings.log_level,
+        )
+
+
+def _drop_everything(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for schema in ("facts", "facts_next", "read", "read_next", "projection", "ledger", "vault"):
+            connection.execute(f"drop schema if exists {schema} cascade")
+        connection.execute("drop table if exists public.mingce_migration")

@@ -1,0 +1,32 @@
+"""Loads the demonstration counties, once, with progress bars."""
+
+from __future__ import annotations
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ops.cli.output import console
+from ops.demo import haixing, taihu, tongcheng
+from ops.wiring import Site
+
+
+def load_demo(site: Site) -> None:
+    """Tell the stories that were not told yet; one that was cut short goes on where it stopped."""
+    stories = [tell(site) for tell in (taihu.tell, haixing.tell, tongcheng.tell)]
+    waiting = [story for story in stories if not story.is_told()]
+    if not waiting:
+        return
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+    ) as progress:
+        bars = [progress.add_task(story.ledger, total=len(story.acts)) for story in waiting]
+        for story, bar in zip(waiting, bars, strict=True):
+            for title, act in story.acts:
+                progress.update(bar, description=f"{story.ledger}  {title[:24]}")
+                import time as _t, sys as _s; _b=_t.perf_counter(); act(); print(f"{_t.perf_counter()-_b:.2f} {story.ledger} {title}", file=_s.stderr)
+                progress.advance(bar)
+            story.office.catch_up()
+            progress.update(bar, description=story.ledger)

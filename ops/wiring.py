@@ -1,0 +1,117 @@
+"""The one place where the parts meet: settings in, a working office out."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import psycopg
+
+from api.office.parts import Office
+from ledger.ledger import Ledger
+from ledger.postgres import PostgresRecorder
+from ledger.postgres_vault import PostgresVault
+from ops.migrate import migrate, pending
+from ops.postgres import PrivateServer, embedded_bin_dir
+from ops.settings import Settings, SettingsError
+from projections.catalogue import PROJECTIONS
+from projections.database import Database
+from projections.replay import CHINA_STANDARD_TIME
+from projections.runner import Runner
+
+Clock = Callable[[], datetime]
+_KEY_BYTES = 32
+_EMBEDDED_DATABASE = "mingce"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running database and what is needed to open the office of any ledger in it."""
+
+    settings: Settings
+    database: Database
+    master_key: bytes
+
+    def office(self, ledger: str | None = None, *, clock: Clock = _now) -> Office:
+        """The office of a ledger (that of the settings if none is named)."""
+        name = ledger or self.settings.ledger
+
+        def today() -> date:
+            return clock().astimezone(CHINA_STANDARD_TIME).date()
+
+        return Office(
+            ledger=Ledger(name, PostgresRecorder(self.database.pool, name), clock),
+            database=self.database,
+            runner=Runner(self.database.pool, PROJECTIONS),
+            vault=PostgresVault(self.database.pool, name, self.master_key),
+            today=today,
+        )
+
+
+@contextmanager
+def open_site(settings: Settings) -> Iterator[Site]:
+    """Start or reach the database, check its schema, open the pool; all is closed at the end.
+
+    The embedded database is migrated on the way. Your own is migrated by `mingce init` only:
+    SettingsError says so when that is due.
+    """
+    with ExitStack() as stack:
+        url = stack.enter_context(database_url(settings))
+        if settings.database_url is None:
+            migrate(url)
+        elif missing := pending(url):
+            raise SettingsError(
+                f"The database lacks migrations {missing}. Run `mingce init` once, as a role "
+                "that may create schemas and roles."
+            )
+        key = _master_key(settings)
+        database = stack.enter_context(Database(url))
+        yield Site(settings, database, key)
+
+
+@contextmanager
+def database_url(settings: Settings) -> Iterator[str]:
+    """The URL of the configured database; the embedded server runs as long as it is needed."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    server = PrivateServer(embedded_bin_dir(), settings.data_dir / "postgres")
+    with server.running():
+        with psycopg.connect(server.url(), autocommit=True) as connection:
+            known = connection.execute(
+                "select 1 from pg_database where datname = %s", [_EMBEDDED_DATABASE]
+            ).fetchone()
+            if known is None:
+                connection.execute(f"create database {_EMBEDDED_DATABASE}")
+        yield server.url(_EMBEDDED_DATABASE)
+
+
+def _master_key(settings: Settings) -> bytes:
+    path = settings.key_file
+    if not path.exists():
+        if settings.database_url is not None:
+            raise SettingsError(
+                f"There is no master key at {path}. Set MINGCE_MASTER_KEY_FILE to a file with 32 "
+                "random bytes in base64, and keep its backup apart from the database's."
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = base64.b64encode(secrets.token_bytes(_KEY_BYTES))
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(text + b"\n")
+    try:
+        key = base64.b64decode(path.read_bytes().strip(), validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise SettingsError(f"{path} must hold {_KEY_BYTES} bytes in base64, and nothing else.")
+    return key

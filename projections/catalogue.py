@@ -1,0 +1,28 @@
+"""All projections of the service, in the order in which they are applied."""
+
+from __future__ import annotations
+
+from projections.cadres import CADRES
+from projections.deviations import DEVIATIONS
+from projections.duties import DUTIES
+from projections.facts import FACTS
+from projections.imports import IMPORTS
+from projections.outcomes import OUTCOMES
+from projections.pay import PAY
+from projections.periods import PERIODS
+from projections.projection import Projection
+from projections.schemes import SCHEMES
+from projections.tiers import TIERS
+
+PROJECTIONS: tuple[Projection, ...] = (
+    FACTS,
+    PERIODS,
+    CADRES,
+    OUTCOMES,
+    TIERS,
+    PAY,
+    DUTIES,
+    DEVIATIONS,
+    SCHEMES,
+    IMPORTS,
+)

@@ -1,0 +1,2 @@
+delete from facts.entry
+where ledger = %(ledger)s and position = any(%(positions)s::bigint[])

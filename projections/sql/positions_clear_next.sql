@@ -1,0 +1,1 @@
+delete from projection.position where ledger = %(ledger)s and generation = 'next'
