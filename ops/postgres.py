@@ -98,6 +98,8 @@ class PrivateServer:
                     f"see {self.data_dir / 'server.log'}"
                 )
             time.sleep(0.02)
+        with contextlib.suppress(OSError):
+            self.socket_dir.rmdir()
 
     def _start(self) -> None:
         identity = _server_identity()

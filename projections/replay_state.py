@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
@@ -65,6 +66,7 @@ class StandingOutcome(NamedTuple):
     amount_fen: int | None
 
 
+_scaled = lru_cache(maxsize=10_000)(parse_scaled)
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -96,7 +98,7 @@ class SubjectState:
         sums: dict[str, int] = {}
         for entry in self.entries.get(key, _NOTHING).values():
             if entry.value is not None:
-                sums[entry.input] = sums.get(entry.input, 0) + parse_scaled(entry.value)
+                sums[entry.input] = sums.get(entry.input, 0) + _scaled(entry.value)
         return {name: format_scaled(value) for name, value in sums.items()}
 
 

@@ -42,7 +42,9 @@ def periods(office: Office) -> PeriodsView:
             reverse=True,
         )
         return PeriodsView(
-            freshness=look.freshness, periods=tuple(look.period_view(life) for life in newest)
+            freshness=look.freshness,
+            jurisdiction=look.jurisdiction,
+            periods=tuple(look.period_view(life) for life in newest),
         )
 
 

@@ -44,6 +44,7 @@ def card_of(reading: Reading, subject: str, chosen: PeriodLife | None) -> CardVi
         detail = _detail(reading, standing, who)
     return CardView(
         freshness=reading.freshness,
+        jurisdiction=reading.jurisdiction,
         subject=subject,
         kind=who.kind,
         name=who.name,

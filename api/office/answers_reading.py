@@ -84,6 +84,12 @@ class Reading:
         found = find_bodies(self.connection, self.ledger, as_of=self.position)
         return {body.body: body for body in found}
 
+    @cached_property
+    def jurisdiction(self) -> str:
+        """The name of the county, or of the ledger while no county is registered."""
+        counties = [body.name for body in self.bodies.values() if body.kind == "county"]
+        return counties[0] if counties else self.ledger
+
     def body_name(self, code: str) -> str:
         """The name of a body, or its code where it has none."""
         body = self.bodies.get(code)

@@ -32,12 +32,14 @@ def view_of(reading: Reading, standing: Standing, *, group: str, cadre_class: st
     amounts = [amount for s in shown if isinstance(amount := standing.outcomes[s]["amount"], int)]
     return StandingView(
         freshness=reading.freshness,
+        jurisdiction=reading.jurisdiction,
         period=reading.period_view(standing.life),
         previous_period=previous.period if previous else None,
         recorded=standing.recorded,
         facts_position=standing.facts_position,
         fields=standing.fields,
         ranked_within=ranking.within if ranking else (),
+        subject_kind=standing.assessment.subject_kind,
         subjects=len(standing.rows),
         rows=tuple(
             _row(reading, standing, subject, names.get(subject), before)

@@ -51,9 +51,10 @@ class PeriodView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodsView:
-    """All periods, those that ended last first."""
+    """All periods, those that ended last first. `jurisdiction` is the name of the county."""
 
     freshness: Freshness
+    jurisdiction: str
     periods: tuple[PeriodView, ...]
 
 
@@ -136,12 +137,14 @@ class StandingView:
     """
 
     freshness: Freshness
+    jurisdiction: str
     period: PeriodView
     previous_period: str | None
     recorded: bool
     facts_position: int
     fields: tuple[str, ...]
     ranked_within: tuple[str, ...]
+    subject_kind: str  # person, village or township
     subjects: int
     rows: tuple[StandingRow, ...]
     distribution: Distribution
@@ -261,6 +264,7 @@ class CardView:
     """
 
     freshness: Freshness
+    jurisdiction: str
     subject: str
     kind: str  # person, village or township
     name: str | None

@@ -8,9 +8,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.name": ("明册", "Mingce"),
     "site.purpose": ("基层干部考核台账", "The open register of cadre assessment"),
     "site.skip": ("跳到正文", "Skip to the main content"),
-    "site.home": ("考核排名", "Standing"),
     "site.language": ("English", "中文"),
-    "site.language_label": ("Switch to English", "切换到中文"),
     "site.internal": (
         "内部页面：显示真实姓名，只在本机可访问。登录与姓名隐去将随下一版提供，在此之前请勿对外开放。",
         (
@@ -25,7 +23,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unit.people": ("人", "people"),
     "unit.bodies": ("个", "bodies"),
     "unit.yuan": ("元", "yuan"),
-    "unit.places": ("位", "places"),
     "none": ("—", "—"),
     "erased": ("（个人信息已删除）", "(personal data erased)"),
     # The life of a period.
@@ -62,12 +59,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The outcomes became final on {day} and are recorded one by one.",
     ),
     "status.reopened": ("曾重新开放 {count} 次。", "It was reopened {count} time(s)."),
-    "status.as_of": (
-        "这是按第 {position} 条记录为止的数据重算的情形，不是现在的结果。",
-        "Recomputed from the entries up to {position}; this is not the present result.",
-    ),
     "life.title": ("办理进度", "Progress of the period"),
-    "life.now": ("当前", "current"),
     # The county's standing.
     "county.title": ("考核排名", "Standing"),
     "county.choose": ("考核与期间", "Assessment and period"),
@@ -91,7 +83,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "county.grades": ("等次", "Grades"),
     "county.tiers": ("档次", "Tiers"),
     "county.ranking": ("排名", "Ranking"),
-    "county.filter": ("筛选", "Filter"),
     "county.group": ("乡镇", "Township"),
     "county.class": ("类别", "Class"),
     "county.all_groups": ("全部乡镇", "All townships"),
@@ -123,7 +114,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "field.rank": ("名次", "Rank"),
     "field.change": ("变化", "Change"),
     "field.name": ("姓名", "Name"),
-    "field.body": ("单位", "Body"),
     "field.place": ("单位", "Where"),
     "field.class": ("类别", "Class"),
     "field.score": ("得分", "Score"),
@@ -147,11 +137,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     # The card.
     "card.title": ("积分卡", "Points card"),
     "card.back": ("返回排名", "Back to the standing"),
-    "card.service": ("任职", "Appointment"),
-    "card.post": ("职务", "Post"),
-    "card.unit": ("所在村（单位）", "Body"),
-    "card.group": ("乡镇", "Township"),
-    "card.class": ("类别", "Class"),
     "card.since": ("任现职", "In this post since"),
     "card.service_from": ("连续任职起", "In continuous service since"),
     "card.until": ("{day} 离任", "left on {day}"),
@@ -165,7 +150,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "还没有参加任何一期考核。考核期开始后，这里会显示得分。",
         "Not yet part of any period. Scores appear here once a period has been opened.",
     ),
-    "card.made_of": ("由来", "What it is made of"),
     "card.indicators": ("各项指标", "Points by indicator"),
     "card.indicator": ("指标", "Indicator"),
     "card.value": ("记录", "Recorded"),
@@ -203,7 +187,6 @@ TEXTS: dict[str, tuple[str, str]] = {
             "equal points would tie, all else unchanged."
         ),
     ),
-    "card.deviations": ("会议调整", "Changed by the meeting"),
     "card.deviation": (
         "{field}：计算为 {computed}，会议确定为 {decided}。理由：{reason}（{meeting}）",
         "{field}: computed {computed}, decided {decided}. Reason: {reason} ({meeting})",

@@ -1,7 +1,8 @@
 """Turns what a golden case gives into facts, each at its position of an imagined log.
 
 First the appointments, then entries and outcomes, in the order written; corrections, withdrawals
-and supersessions come after position BEFORE_CHANGES, so that a case can be read before and after.
+and superseded outcomes come after position BEFORE_CHANGES, so that a case can be read before and
+after.
 """
 
 from __future__ import annotations

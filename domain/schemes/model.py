@@ -150,7 +150,8 @@ class Input:
     """Something that is entered. `name` is what entries call it.
 
     about      whose entry it is: the cadre, the unit (village) or the group (township)
-    window     period: entries of this very period; dated: effective_on within the last `months`
+    window     period: entries of this very period of this assessment; the others belong to no
+               period (their `period` is ""): dated: effective_on within the last `months`
                months up to the period's end (0: since the period's first day); standing: for each item the latest
                entry up to the period's end holds until replaced (ties: higher position)
     one        at most one entry per subject, item and rater in a period (dated, standing: on a day)

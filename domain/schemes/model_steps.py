@@ -29,11 +29,12 @@ class Gather(Step):
 
     sum, minimum, maximum, mean, latest: number or money (all inputs of one value_type).
       mean divides with `rounding` at `decimals`; latest is the entry with the greatest
-      (effective_on, position).
+      (effective_on, position). Entries without a value (or a scored level) are passed over.
     count: how many entries (of the `levels`, if given); never absent.
     all / any: flag over gate and flag inputs. `pass` and `on` are true. `all` requires every
       input to have at least one entry and all its entries true; an input without entries
       counts as `missing` says (`zero`: false, `pass`: true). `any` is true if one entry is.
+      At most 60 inputs for `all`.
     level_scores: level -> scaled number; an entry without a listed level is an error at entry.
     months: dated inputs are read over this many months instead of their own (0: since the
       period's first day; None: as the input says).
@@ -67,7 +68,7 @@ class Panel(Step):
     group mean is rounded (decimals, rounding); then the weighted mean over groups, by
     sum(mean x weight) / sum(weight), rounded likewise. A missing group: `reweight` leaves its
     weight out of both sums, `zero` counts it as 0, `absent` makes the column absent. No group
-    at all: absent.
+    at all, or weights that do not sum to more than 0: absent.
     """
 
     input: str
@@ -86,7 +87,7 @@ class Weigh(Step):
     Columns are numbers or counts; a count n stands for the number n (n x 10,000 units).
     divide_by `one`: weights are factors (0.6); `weights`: their sum divides. An absent column:
     `zero`, `reweight` (left out of both sums; only with `weights`), or `absent` makes the result
-    absent. All absent: absent. One rounding at the end. Weights may be negative with `one`:
+    absent. All absent, or a sum of weights that is not above 0: absent. One rounding at the end. Weights may be negative with `one`:
     a plain total is weights 1 and -1.
     """
 
@@ -155,7 +156,7 @@ class SortKey:
 class Rank(Step):
     """Position among the subjects for which `among` is true and the first key is present.
 
-    Others get no rank. `within` partitions by text columns. Ties by all keys: `competition`
+    Others get no rank. `within` partitions by text columns (absent is a part of its own). Ties by all keys: `competition`
     1224, `dense` 1223, `ordinal` 1234 (then the subject id decides; only for lots).
     """
 
@@ -190,6 +191,7 @@ class Quota(Step):
         then ("bottom 10 %").
       heads: the figures in `bands` are head counts (plain integers), not shares; otherwise as
         half_up ("the last 3").
+    Labels are unlike each other; places beyond the last of them get none.
     A partition smaller than `min_population` gets `small` for everyone (None: absent).
     Ties at a cut: members tied by the rank's keys all get the `better` or the `worse` label of
     those that their places span, or `split`: places are cut between them in the order of

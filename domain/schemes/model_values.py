@@ -18,7 +18,7 @@ ROSTER_COLUMNS: dict[str, ColumnType] = {
     "post": "text",
     "unit": "text",  # village (or other body) served on the last day served in the period
     "group": "text",  # the township above the unit
-    "months_in_post": "count",  # whole months of continuous service up to the period's end
+    "months_in_post": "count",  # whole months of service up to the last day served in the period
     "months_in_unit": "count",  # whole months of service in the present unit up to then
     "months_served": "count",  # calendar months of the period with at least one day served
     "present_at_end": "flag",  # still in post on the period's last day

@@ -8,8 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 # Written in pieces, so that this file does not find itself.
-_LEFTOVERS = re.compile("TO" + "DO|FIX" + "ME|XX" + "X|NotImplemented" + "Error")
+_LEFTOVERS = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|NotImplemented" + r"Error)\b")
 _LONGEST_MODULE_LINES = 400
+_LONGEST_TEST_LINES = 600  # a table of cases is read by the row
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -42,7 +43,8 @@ def test_modules_can_be_read_in_one_sitting() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in tracked("*.py")
-        if (lines := len(path.read_text("utf-8").splitlines())) > _LONGEST_MODULE_LINES
+        if (lines := len(path.read_text("utf-8").splitlines()))
+        > (_LONGEST_TEST_LINES if "tests" in path.parts else _LONGEST_MODULE_LINES)
     }
     assert long == {}
 

@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 
-from domain.schemes.cases import check_case, load_cases
+from domain.schemes.cases import Case, check_case, load_cases
 from domain.schemes.load import load_scheme
 from domain.schemes.model import Parameter, Scheme
 from domain.schemes.packs import pack_cases, pack_text, pack_versions
@@ -22,6 +22,11 @@ DAY = date(2024, 12, 31)  # the packs' values do not change within the cases' ye
 @cache
 def scheme_of(name: str, version: str) -> Scheme:
     return load_scheme(pack_text(name, version), on=DAY)
+
+
+@cache
+def cases_of(name: str, version: str) -> list[Case]:
+    return load_cases(pack_cases(name, version), scheme_of(name, version))
 
 
 def computed_with(scheme: Scheme) -> list[Parameter]:
@@ -78,7 +83,7 @@ def with_other_values(text: str, parameter: Parameter) -> Iterator[Scheme]:
     ],
 )
 def test_another_value_breaks_a_case(name: str, version: str, parameter: Parameter) -> None:
-    cases = load_cases(pack_cases(name, version), scheme_of(name, version))
-    cases.sort(key=lambda case: not set(case.rules) & set(parameter.rules))  # likely ones first
+    rules = set(parameter.rules)
+    cases = sorted(cases_of(name, version), key=lambda case: not rules & set(case.rules))
     schemes = list(with_other_values(pack_text(name, version), parameter))
     assert not schemes or any(check_case(case, scheme) for scheme in schemes for case in cases)

@@ -35,6 +35,7 @@ from tests.property.random_schemes import (
 _ledgers = count(1)
 NOW = LAST_POSITION + 10
 SEEDS_OF_A_KIND = 60
+LEAST_SCHEMES = 8  # an option that is used is not yet one that matters
 
 
 @dataclass
@@ -107,7 +108,7 @@ def test_engines_agree_on_every_option_of_every_step(engines: Engines, kind: typ
         for each in range(4):
             builder.step(f"{kind} {seed} {each}", kind)
         tested = assessment_of("tested", period, builder.steps)
-        if wanted and not options_of(tested) & wanted:
+        if seed >= LEAST_SCHEMES and wanted and not options_of(tested) & wanted:
             continue  # this seed has nothing new
         wanted -= options_of(tested)
         scheme = scheme_of(tested, *surroundings())
@@ -115,6 +116,6 @@ def test_engines_agree_on_every_option_of_every_step(engines: Engines, kind: typ
         cells = [row[name] for row in result.rows for name in list(builder.types)[first:]]
         absent += sum(cell in (None, False) for cell in cells)
         present += len(cells)
-        if not wanted and absent and present > absent:
+        if seed >= LEAST_SCHEMES and not wanted and absent and present > absent:
             return
     pytest.fail(f"never tried: {sorted(wanted)}; {absent} of {present} cells were absent")

@@ -1,0 +1,105 @@
+"""Chromium and a server over the settled county, on a port of its own."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from api.app import create_app
+from ops.postgres import PrivateServer
+from tests.api.county import Clock, open_office, settle
+
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_START_TIMEOUT_S = 20
+
+
+@pytest.fixture(scope="session")
+def address(server: PrivateServer, template: str) -> Iterator[str]:
+    """Where the service runs."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"create database walked template {template} strategy file_copy")
+    clock = Clock()
+    with open_office(server.url("walked"), clock) as office, socket.socket() as listener:
+        county = settle(office, clock)
+        listener.bind(("127.0.0.1", 0))
+        service = uvicorn.Server(uvicorn.Config(create_app(county.office), log_config=None))
+        thread = threading.Thread(target=service.run, kwargs={"sockets": [listener]})
+        thread.start()
+        deadline_s = time.monotonic() + _START_TIMEOUT_S
+        while not service.started and time.monotonic() < deadline_s:
+            time.sleep(0.02)
+        assert service.started
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        service.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    assert chromium, "apt-get install chromium"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(params=[1280, 390], ids=["desktop", "phone"])
+def context(
+    browser: Browser, request: pytest.FixtureRequest, address: str
+) -> Iterator[BrowserContext]:
+    """A fresh profile at two widths; any request that leaves the site fails the test."""
+    made = browser.new_context(
+        base_url=address, viewport={"width": request.param, "height": 844}, locale="zh-CN"
+    )
+    strangers: list[str] = []
+    made.on("request", lambda asked: _note(strangers, asked.url, address))
+    yield made
+    made.close()
+    assert strangers == []
+
+
+def _note(strangers: list[str], url: str, address: str) -> None:
+    if not url.startswith((address, "data:")):
+        strangers.append(url)
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page; what the browser complains about, but for a page that is not there, fails the test."""
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda said: _complain(complaints, said.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    assert complaints == []
+
+
+def _complain(complaints: list[str], said: str) -> None:
+    if "status of 404" not in said:
+        complaints.append(said)
+
+
+@pytest.fixture
+def plain(browser: Browser, address: str) -> Iterator[Page]:
+    """A page of a browser that runs no scripts."""
+    made = browser.new_context(base_url=address, java_script_enabled=False)
+    yield made.new_page()
+    made.close()
