@@ -12,34 +12,27 @@ from api.imports.errorbook import error_workbook
 from api.imports.people import KnownBody
 from api.imports.problems import CellProblem
 from api.imports.reader import Workbook, read_workbook
-from api.imports.roster import RosterPlan, RosterRow, read_roster
+from api.imports.roster import RosterRow, read_roster
 from api.imports.sheets import Layout, read_tables
 from api.imports.vocabulary import entries_vocabulary, roster_vocabulary
-from api.office.cadres import new_person_id
 from api.office.entries import governing_scheme
 from api.office.parts import Office
 from api.office.people import known_people, known_places
+from api.office.roster import record_roster
 from api.office.schemes import assessment_named, period_named
 from domain.errors import DomainError
 from domain.events import tags
-from domain.events.appointments import CadreAppointed
 from domain.events.base import Evidence
-from domain.events.bodies import BodyRegistered
 from domain.events.entries import FileImported
-from domain.events.people import PersonRegistered
 from domain.scaled import format_scaled
 from domain.schemes.model import Scheme
 from domain.slices.entry_rules import Slot
-from domain.slices.import_roster import ImportRoster
 from domain.slices.record_entries import RecordEntries
 from ledger.context import Context
 from ledger.ledger import Receipt
-from ledger.sealing import PersonDetails
 from projections.column_mappings import ColumnMappings
 from projections.standing_entries import find_standing_entries
 
-# Villages named in a roster have existed for longer than anybody's service in them.
-BODIES_SINCE = date(1949, 10, 1)
 _MONEY_DECIMALS = 2
 
 
@@ -70,14 +63,16 @@ def import_roster(
     county_name: str = "",
     classes: Sequence[str] = (),
     default_service_from: date | None = None,
+    changes_on: date | None = None,
     layouts: Mapping[str, Layout] | None = None,
     dry_run: bool = False,
 ) -> ImportReport:
     """Import who serves where: new townships, villages, people and their appointments.
 
     The county itself carries the ledger's name as its code and is registered with the first file.
-    Rows of people who are known and unchanged add nothing. A known person whose row differs
-    blocks the file: moves and changes of class need a day (`api.office.cadres`).
+    Rows of people who are known and unchanged add nothing. Where the row of a known person
+    differs, the person moves, changes class or gets other details on `changes_on`; without that
+    day the file is blocked.
     """
     file = _evidence(data, file_name)
     if (earlier := _imported_at(office, file)) is not None:
@@ -87,28 +82,33 @@ def import_roster(
     office.catch_up()
     tables, notices = read_tables(workbook, roster_vocabulary(), memory, layouts or {})
     places = known_places(office)
+    people = known_people(office, on=max(office.today(), changes_on or office.today()))
     plan = read_roster(
         tables,
-        people=known_people(office, on=office.today()),
+        people=people,
         places=places,
         county=office.ledger.name,
         classes=classes,
         default_service_from=default_service_from,
     )
-    problems = [*plan.problems, *(_changed(row) for row in plan.rows if row.change == "changed")]
+    changed = [row for row in plan.rows if row.change == "changed"]
+    problems = [*plan.problems, *(() if changes_on else map(_changed, changed))]
     report = ImportReport(
         file=file, summary=plan.summary(), problems=problems, notices=[*notices, *plan.notices]
     )
     if problems:
         return _with_error_book(report, workbook)
-    if dry_run or not any(row.change == "new" for row in plan.rows):
+    if dry_run or all(row.change == "unchanged" for row in plan.rows):
         return report
     county = None
     if office.ledger.name not in places.by_code:
         county = KnownBody(
             body=office.ledger.name, kind="county", name=county_name or office.ledger.name
         )
-    return _recorded(report, _record_roster(office, plan, county, file, context))
+    receipt = record_roster(
+        office, plan, people, context, county=county, file=file, changes_on=changes_on
+    )
+    return _recorded(report, receipt)
 
 
 def import_entries(
@@ -164,57 +164,6 @@ def import_entries(
         after_position=position,
     )
     return _recorded(report, office.ledger.do(recording, context))
-
-
-def _record_roster(
-    office: Office, plan: RosterPlan, county: KnownBody | None, file: Evidence, context: Context
-) -> Receipt:
-    new = [(row.person or new_person_id(), row) for row in plan.rows if row.change == "new"]
-    details = {
-        person: PersonDetails(
-            name=row.name,
-            identity_number=row.identity_number,
-            staff_code=row.staff_code,
-            phone=row.phone,
-        )
-        for person, row in new
-    }
-    office.vault.new_person_keys(details)
-    office.vault.index_many(
-        {person: (one.staff_code, one.identity_number) for person, one in details.items()}
-    )
-    sealed = office.vault.seal_many(details)
-    importing = ImportRoster(
-        file=file,
-        imported_on=office.today(),
-        rows=len(plan.rows),
-        bodies=[
-            BodyRegistered(
-                effective_on=BODIES_SINCE,
-                body=body.body,
-                kind=body.kind,
-                name=body.name,
-                parent=body.parent or None,
-            )
-            for body in ([county, *plan.bodies] if county else plan.bodies)
-        ],
-        people=[
-            PersonRegistered(effective_on=row.service_from, person=person, details=sealed[person])
-            for person, row in new
-        ],
-        appointments=[
-            CadreAppointed(
-                effective_on=row.service_from,
-                person=person,
-                body=row.unit,
-                post=row.post,
-                cadre_class=row.cadre_class,
-                service_from=row.service_from.isoformat(),
-            )
-            for person, row in new
-        ],
-    )
-    return office.ledger.do(importing, context)
 
 
 def _recorded_slots(office: Office, pack: Scheme, assessment: str, period: str) -> dict[Slot, str]:

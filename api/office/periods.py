@@ -1,12 +1,15 @@
 """The life of a period, act by act: open, close, compute, decide, publish, finalise, supersede.
 
-Each act reads what it needs as of one position, and the slice refuses if that is outdated.
+Each act reads what it needs as of one position, and the slice refuses if that is outdated. `on` is
+the day on which the act was done, today unless minutes or a notice name an earlier one; when it
+was recorded stands beside it in the ledger.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from api.office.parts import Office
 from api.office.schemes import assessment_named, period_named, scheme_in_force, scheme_of_period
@@ -33,24 +36,36 @@ from projections.standings import standing
 
 
 def open_period(
-    office: Office, scheme: str, assessment: str, period: str, context: Context
+    office: Office,
+    scheme: str,
+    assessment: str,
+    period: str,
+    context: Context,
+    *,
+    on: date | None = None,
 ) -> Receipt:
     """Open a period under the version in force on its first day."""
     named = period_named(period)
     governing = scheme_in_force(office, scheme, named.starts_on, parameters_on=named.ends_on)
     assessment_named(governing, assessment, named)
     opened = OpenPeriod(
-        pack=governing, assessment=assessment, period=period, opened_on=office.today()
+        pack=governing, assessment=assessment, period=period, opened_on=_day(office, on)
     )
     return office.ledger.do(opened, context)
 
 
 def close_period(
-    office: Office, scheme: str, assessment: str, period: str, context: Context
+    office: Office,
+    scheme: str,
+    assessment: str,
+    period: str,
+    context: Context,
+    *,
+    on: date | None = None,
 ) -> Receipt:
     """Take no more entries."""
     closed = ClosePeriod(
-        scheme=scheme, assessment=assessment, period=period, closed_on=office.today()
+        scheme=scheme, assessment=assessment, period=period, closed_on=_day(office, on)
     )
     return office.ledger.do(closed, context)
 
@@ -71,14 +86,20 @@ def reopen_period(
         assessment=assessment,
         period=period,
         reason=reason,
-        reopened_on=office.today(),
+        reopened_on=_day(office, on),
         withdraw_notice=withdraw_notice,
     )
     return office.ledger.do(reopened, context)
 
 
 def compute_period(
-    office: Office, scheme: str, assessment: str, period: str, context: Context
+    office: Office,
+    scheme: str,
+    assessment: str,
+    period: str,
+    context: Context,
+    *,
+    on: date | None = None,
 ) -> Receipt:
     """Evaluate the closed period over all that is recorded, and pin facts, pack and result."""
     pack = scheme_of_period(office, scheme, assessment, period)
@@ -89,7 +110,7 @@ def compute_period(
         period=period,
         result=_result(office, pack, assessment, period, as_of=position),
         after_position=position,
-        computed_on=office.today(),
+        computed_on=_day(office, on),
     )
     return office.ledger.do(computed, context)
 
@@ -103,6 +124,7 @@ def decide_period(
     *,
     meeting: str,
     deviations: Sequence[Deviation] = (),
+    on: date | None = None,
 ) -> Receipt:
     """Record what the meeting decided: the computed result, but for the deviations."""
     pack = scheme_of_period(office, scheme, assessment, period)
@@ -115,7 +137,7 @@ def decide_period(
         result=_result(office, pack, assessment, period, as_of=life.facts_position),
         meeting=meeting,
         deviations=tuple(deviations),
-        decided_on=office.today(),
+        decided_on=_day(office, on),
     )
     return office.ledger.do(decided, context)
 
@@ -169,7 +191,13 @@ def deviations_from(
 
 
 def publish_period(
-    office: Office, scheme: str, assessment: str, period: str, context: Context
+    office: Office,
+    scheme: str,
+    assessment: str,
+    period: str,
+    context: Context,
+    *,
+    on: date | None = None,
 ) -> Receipt:
     """Put the notice up; the objection window begins."""
     published = PublishResult(
@@ -177,13 +205,19 @@ def publish_period(
         assessment=assessment,
         period=period,
         pack=scheme_of_period(office, scheme, assessment, period),
-        published_on=office.today(),
+        published_on=_day(office, on),
     )
     return office.ledger.do(published, context)
 
 
 def finalise_period(
-    office: Office, scheme: str, assessment: str, period: str, context: Context
+    office: Office,
+    scheme: str,
+    assessment: str,
+    period: str,
+    context: Context,
+    *,
+    on: date | None = None,
 ) -> Receipt:
     """Make the result final, after the objection window: outcomes, tiers, pay, duties."""
     pack = scheme_of_period(office, scheme, assessment, period)
@@ -194,7 +228,7 @@ def finalise_period(
         period=period,
         pack=pack,
         result=decided_result(office, pack, assessment, period, as_of=life.facts_position),
-        finalised_on=office.today(),
+        finalised_on=_day(office, on),
     )
     return office.ledger.do(final, context)
 
@@ -254,6 +288,19 @@ def decided_result(
     return _result(
         office, decided_scheme(pack, assessment, deviations), assessment, period, as_of=as_of
     )
+
+
+def _day(office: Office, on: date | None) -> date:
+    """The day of an act; DomainError `day-in-future` for one that is still to come."""
+    today = office.today()
+    if on is not None and on > today:
+        raise DomainError(
+            "day-in-future",
+            f"{on} is still to come; today is {today}.",
+            next_step="Record the act on the day on which it is done, or later.",
+            on=on,
+        )
+    return on or today
 
 
 def _result(

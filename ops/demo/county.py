@@ -26,7 +26,7 @@ def load_demo(site: Site) -> None:
         for story, bar in zip(waiting, bars, strict=True):
             for title, act in story.acts:
                 progress.update(bar, description=f"{story.ledger}  {title[:24]}")
-                import time as _t, sys as _s; _b=_t.perf_counter(); act(); print(f"{_t.perf_counter()-_b:.2f} {story.ledger} {title}", file=_s.stderr)
+                act()
                 progress.advance(bar)
             story.office.catch_up()
             progress.update(bar, description=story.ledger)

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import psycopg
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from api.app import create_app
 from ops.postgres import PrivateServer
+from ops.screenshots import CHROMIUM_FLAGS, serving
 from tests.api.county import Clock, open_office, settle
-
-CHROMIUM_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-_START_TIMEOUT_S = 20
 
 
 @pytest.fixture(scope="session")
@@ -36,19 +20,10 @@ def address(server: PrivateServer, template: str) -> Iterator[str]:
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute(f"create database walked template {template} strategy file_copy")
     clock = Clock()
-    with open_office(server.url("walked"), clock) as office, socket.socket() as listener:
-        county = settle(office, clock)
-        listener.bind(("127.0.0.1", 0))
-        service = uvicorn.Server(uvicorn.Config(create_app(county.office), log_config=None))
-        thread = threading.Thread(target=service.run, kwargs={"sockets": [listener]})
-        thread.start()
-        deadline_s = time.monotonic() + _START_TIMEOUT_S
-        while not service.started and time.monotonic() < deadline_s:
-            time.sleep(0.02)
-        assert service.started
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        service.should_exit = True
-        thread.join()
+    with open_office(server.url("walked"), clock) as office:
+        settle(office, clock)
+        with serving(office) as address:
+            yield address
 
 
 @pytest.fixture(scope="session")
