@@ -33,7 +33,8 @@ bench: $(VENV)/.dev ## speed as ratios, written to ops/bench/results
 	@$(PY) -m ops.bench
 
 simulate: $(VENV)/.dev ## the long simulations and property tests (about half an hour)
-	@MINGCE_EXAMPLES=3000 MINGCE_LONG=1 $(PY) -m pytest tests/property tests/integration/ledger -q
+	@MINGCE_EXAMPLES=3000 MINGCE_KILLS=100 MINGCE_LONG=1 $(PY) -m pytest -q \
+		tests/simulation tests/property tests/integration/ledger
 
 screenshots: $(VENV)/.dev ## the README's pictures, from the running product
 	@ops/setup.sh test-tools

@@ -304,8 +304,8 @@ CELL_MESSAGES: Mapping[str, Message] = MappingProxyType(
         "person-changed": Message(
             "花名册中 {value} 的信息与账上不同。",
             "The roster differs from the ledger about {value}.",
-            "调动、类别变化须注明生效日期，请单独登记；其余请改成与账上一致。",
-            "Record a move or change of class with its day; else write what the ledger holds.",
+            "确有变动的，导入时注明变动日期；笔误请改成与账上一致。",
+            "Import it with the day of the changes; or, if it is a slip, write what the ledger holds.",
         ),
         "unit-unknown": Message(
             "没有这个村或乡镇：{value}。",

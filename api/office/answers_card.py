@@ -86,6 +86,7 @@ def _detail(reading: Reading, standing: Standing, who: Subject) -> CardDetail:
     return CardDetail(
         standing=_short(reading, standing, who.subject),
         facts_position=standing.facts_position,
+        takes_entries=bool(standing.assessment.inputs),
         indicators=_indicators(standing, facts, who.subject),
         next_grade=next_grade(standing, who.subject),
         deviations=tuple(
@@ -146,12 +147,13 @@ def _indicators(standing: Standing, facts: Facts, subject: str) -> tuple[Indicat
 def _indicator(declared: Input, entries: list[EntryFact]) -> IndicatorView:
     decimals = _YUAN_DECIMALS if declared.value_type == "money" else 4
     values = [entry.value for entry in entries if entry.value is not None]
+    summed = values and declared.kind != "panel"
     return IndicatorView(
         input=declared.name,
         title=declared.title,
         kind=declared.kind,
         unit="yuan" if declared.value_type == "money" else "points",
-        total=format_scaled(sum(values), decimals=decimals) if values else None,
+        total=format_scaled(sum(values), decimals=decimals) if summed else None,
         entries=tuple(
             EntryView(
                 position=entry.position,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from api.office.answers_views import Freshness, PeriodView
@@ -35,32 +35,54 @@ from projections.snapshot import Snapshot, snapshot
 from projections.standings import facts_position, standing
 
 WAIT_TIMEOUT_S = 10.0
-_RESULTS_KEPT = 32
+_RESULTS_KEPT = 32  # of a county of 1,300 cadres, about 2 MB each
+_SCHEMES_KEPT = 256
+Made = TypeVar("Made")
 
 
-@dataclass(slots=True)
-class _Kept:
+class Store(Generic[Made]):
+    """The last few of what was made, by key. Two threads may both make what is missing."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._made: OrderedDict[Hashable, Made] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made for that key, or what `make` makes now."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                return self._made[key]
+        made = make()
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
+
+
+class Kept:
     """What is kept between answers about one database."""
 
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    decided: dict[tuple[str, str, str, int], Scheme] = field(default_factory=dict)
-    results: OrderedDict[tuple[str, str, str, int, int], Result] = field(
-        default_factory=OrderedDict
-    )
-    names: dict[Sealed, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.schemes: Store[Scheme] = Store(_SCHEMES_KEPT)
+        self.results: Store[Result] = Store(_RESULTS_KEPT)
+        self.standings: Store[Any] = Store(_RESULTS_KEPT)  # of api.office.answers_rows
+        self.names: dict[Sealed, str] = {}
 
 
-_KEPT: WeakKeyDictionary[Database, _Kept] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Database, Kept] = WeakKeyDictionary()
 
 
 class Reading:
     """One look at the projections. Make it with `reading`."""
 
-    def __init__(self, office: Office, connection: Snapshot, kept: _Kept) -> None:
+    def __init__(self, office: Office, connection: Snapshot, kept: Kept) -> None:
         self.office = office
         self.ledger = office.ledger.name
         self.connection = connection
-        self._kept = kept
+        self.kept = kept
         self.position = facts_position(connection, self.ledger)
         head = head_position(connection, self.ledger)
         self.freshness = Freshness(position=self.position, lag_entries=head - self.position)
@@ -76,7 +98,12 @@ class Reading:
 
     def scheme(self, life: PeriodLife) -> Scheme:
         """The pack that governs a period."""
-        return adopted_scheme(self.connection, self.ledger, life.scheme, life.digest, life.period)
+        return self.kept.schemes.get(
+            (self.ledger, life.scheme, life.digest, life.period),
+            lambda: adopted_scheme(
+                self.connection, self.ledger, life.scheme, life.digest, life.period
+            ),
+        )
 
     @cached_property
     def bodies(self) -> dict[str, BodyFact]:
@@ -107,7 +134,7 @@ class Reading:
             for person, cadre in self.cadres(persons).items()
             if not cadre.erased
         }
-        kept = self._kept.names
+        kept = self.kept.names
         unknown = {person: each for person, each in sealed.items() if each not in kept}
         if unknown:
             for person, details in self.office.vault.open_many(unknown).items():
@@ -128,41 +155,34 @@ class Reading:
 
     def decided(self, life: PeriodLife) -> Scheme:
         """The pack with what the meeting decided otherwise put into its steps."""
-        key = (life.digest, life.assessment, life.period, life.decided_at or 0)
-        if key not in self._kept.decided:
-            changes = [
-                Deviation(
-                    subject=one.subject,
-                    field=one.field,
-                    computed=one.computed,
-                    decided=one.decided,
-                    reason=one.reason,
-                )
-                for one in self.deviations(life)
-            ]
-            scheme = self.scheme(life)
-            self._kept.decided[key] = (
-                decided_scheme(scheme, life.assessment, changes) if changes else scheme
+        key = (self.ledger, life.digest, life.assessment, life.period, life.decided_at)
+        return self.kept.schemes.get(key, lambda: self._decided(life))
+
+    def _decided(self, life: PeriodLife) -> Scheme:
+        changes = [
+            Deviation(
+                subject=one.subject,
+                field=one.field,
+                computed=one.computed,
+                decided=one.decided,
+                reason=one.reason,
             )
-        return self._kept.decided[key]
+            for one in self.deviations(life)
+        ]
+        scheme = self.scheme(life)
+        return decided_scheme(scheme, life.assessment, changes) if changes else scheme
 
     def result(self, life: PeriodLife, as_of: int, *, decided: bool) -> Result:
         """The period evaluated over the facts as of a position, as computed or as decided."""
-        decided_at = life.decided_at or 0 if decided else 0
-        key = (life.digest, life.assessment, life.period, decided_at, as_of)
-        with self._kept.lock:
-            if key in self._kept.results:
-                self._kept.results.move_to_end(key)
-                return self._kept.results[key]
-        scheme = self.decided(life) if decided_at else self.scheme(life)
-        found = standing(
-            self.connection, self.ledger, scheme, life.assessment, life.period, as_of=as_of
+        scheme = self.decided(life) if decided else self.scheme(life)
+        decided_at = life.decided_at if decided else None
+        key = (self.ledger, life.digest, life.assessment, life.period, decided_at, as_of)
+        return self.kept.results.get(
+            key,
+            lambda: standing(
+                self.connection, self.ledger, scheme, life.assessment, life.period, as_of=as_of
+            ),
         )
-        with self._kept.lock:
-            self._kept.results[key] = found
-            while len(self._kept.results) > _RESULTS_KEPT:
-                self._kept.results.popitem(last=False)
-        return found
 
     def period_view(self, life: PeriodLife) -> PeriodView:
         """A period with its titles."""
@@ -199,7 +219,7 @@ def reading(office: Office, *, wait_for: int | None = None) -> Iterator[Reading]
     """
     if wait_for is not None:
         _wait(office, wait_for)
-    kept = _KEPT.setdefault(office.database, _Kept())
+    kept = _KEPT.setdefault(office.database, Kept())
     with snapshot(office.database) as connection:
         yield Reading(office, connection, kept)
 

@@ -65,6 +65,12 @@ def standing_of(reading: Reading, life: PeriodLife, as_of: int | None = None) ->
     With `as_of`: as it was at that position.
     """
     position = reading.position if as_of is None else min(as_of, reading.position)
+    key = (reading.ledger, life.scheme, life.assessment, life.period, position, reading.position)
+    found: Standing = reading.kept.standings.get(key, lambda: _standing(reading, life, position))
+    return found
+
+
+def _standing(reading: Reading, life: PeriodLife, position: int) -> Standing:
     decided = life.decided_at is not None and position >= life.decided_at
     outcomes = _recorded(reading, life, position)
     facts_position = position

@@ -11,7 +11,6 @@ from api.office.answers_rows import Standing, ranking_of, standing_of, yuan_text
 from api.office.answers_views import Option, StandingRow, StandingView
 from domain.calendar import parse_period
 from domain.evaluation.result import Row
-from domain.schemes.model import Choose, Column
 from domain.slices.decided import possible_values
 from projections.periods import PeriodLife
 
@@ -90,11 +89,16 @@ def _row(
     )
 
 
-def _place(standing: Standing, subject: str) -> tuple[int, int, str]:
-    """Best rank first, then best score; without either last; the id decides."""
-    rank = _integer(standing, subject, "rank")
+def _place(standing: Standing, subject: str) -> tuple[int, int, int, str]:
+    """Best rank first, then highest tier, then best score; what is absent last; the id decides."""
+    rank, tier = _integer(standing, subject, "rank"), _integer(standing, subject, "tier")
     score = _integer(standing, subject, "score")
-    return (_LAST if rank is None else rank, _LAST if score is None else -score, subject)
+    return (
+        _LAST if rank is None else rank,
+        _LAST if tier is None else tier,
+        _LAST if score is None else -score,
+        subject,
+    )
 
 
 def _integer(standing: Standing, subject: str, field: str) -> int | None:
@@ -103,29 +107,31 @@ def _integer(standing: Standing, subject: str, field: str) -> int | None:
 
 
 def _counts(standing: Standing, shown: Mapping[str, Row], field: str) -> tuple[Option, ...]:
-    """How many have each grade or tier, in the scheme's order; what the scheme cannot say last."""
+    """How many have each grade or tier; those that nobody has stand last, as the scheme has them."""
     column = getattr(standing.assessment.outcome, field)
     if column is None:
         return ()
     found = Counter(standing.outcomes[subject][field] for subject in shown)
     counts = {str(value): count for value, count in found.items() if value is not None}
-    order = _order(standing, column)
+    order = possible_values(standing.scheme, standing.assessment, column) or []
+    if field == "grade":
+        order = [*_by_mean_score(standing, shown), *order]
     return tuple(
         Option(code=value, name=value, subjects=counts.get(value, 0))
         for value in dict.fromkeys([*order, *sorted(counts)])
     )
 
 
-def _order(standing: Standing, column: str) -> list[str]:
-    """What a column can say, in the order of the step that it is taken over from.
-
-    A veto or a decision names its own value first, and would put the worst in front.
-    """
-    possible = possible_values(standing.scheme, standing.assessment, column) or []
-    step = next((step for step in standing.assessment.steps if step.name == column), None)
-    if isinstance(step, Choose) and isinstance(step.otherwise, Column):
-        return list(dict.fromkeys([*_order(standing, step.otherwise.name), *possible]))
-    return possible
+def _by_mean_score(standing: Standing, shown: Mapping[str, Row]) -> list[str]:
+    """The grades that were given, best first: a scheme's steps need not name them in order."""
+    scores: dict[str, list[int]] = {}
+    for subject in shown:
+        grade = standing.outcomes[subject]["grade"]
+        score = _integer(standing, subject, "score")
+        if grade is not None and score is not None:
+            scores.setdefault(str(grade), []).append(score)
+    means = {grade: sum(each) // len(each) for grade, each in scores.items()}
+    return sorted(means, key=lambda grade: (-means[grade], grade))
 
 
 def _options(

@@ -133,7 +133,7 @@ class StandingView:
     apart for each value of the `ranked_within` columns. Rows, distribution and
     counts are of those that pass the filters; `subjects` is how many there are in all, and
     `groups` and `classes` what one may filter by. `grades` and `tiers`
-    are in the scheme's order, best first.
+    are best first.
     """
 
     freshness: Freshness
@@ -187,7 +187,10 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorView:
-    """The entries of one input that count in the period, and their plain sum where they have values."""
+    """The entries of one input that count in the period, and the plain sum of their values.
+
+    There is no sum of levels, and none of a panel's ballots.
+    """
 
     input: str
     title: Label
@@ -245,10 +248,14 @@ class DutyView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardDetail:
-    """A subject in one period, in full."""
+    """A subject in one period, in full.
+
+    `takes_entries`: whether anything is entered for the assessment, or it follows from others.
+    """
 
     standing: CardStanding
     facts_position: int
+    takes_entries: bool
     indicators: tuple[IndicatorView, ...]
     next_grade: NextGrade | None
     deviations: tuple[DeviationView, ...]

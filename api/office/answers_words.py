@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from api.office.answers_reading import Reading
+from api.pages.language import Language
+from api.pages.wording import period_words
 from domain.events.base import Event
 from domain.scaled import FEN_PER_YUAN
 from domain.schemes.model import Label, Scheme
@@ -110,13 +112,16 @@ class Words:
             if value := getattr(event, name, None):
                 title = self._title(key, value)
                 item = getattr(event, "item", "")
-                extra = "，".join(filter(None, [item, event.period]))
+                zh = "，".join(filter(None, [item, _period(event.period, "zh")]))
+                en = ", ".join(filter(None, [item, _period(event.period, "en")]))
                 return Label(
-                    f"{title.zh}（{extra}）" if extra else title.zh,
-                    f"{title.en} ({extra})" if extra else title.en,
+                    f"{title.zh}（{zh}）" if zh else title.zh,
+                    f"{title.en} ({en})" if en else title.en,
                 )
         title = self._title(key, event.assessment)
-        return Label(f"{title.zh} {event.period}", f"{title.en} {event.period}")
+        return Label(
+            f"{title.zh} {_period(event.period, 'zh')}", f"{title.en} {_period(event.period, 'en')}"
+        )
 
     def _title(self, period: str, name: str) -> Label:
         """The title of an input, step or assessment under the pack of that period."""
@@ -138,6 +143,10 @@ class Words:
         ]
         chosen = (exact or candidates)[-1:]
         return self._reading.scheme(chosen[0]) if chosen else None
+
+
+def _period(key: str, language: Language) -> str:
+    return period_words(key, language) if key else ""
 
 
 def _title_in(scheme: Scheme, assessment: str, name: str) -> Label:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from api.imports.people import KnownBody, KnownPerson, People, Places
@@ -29,6 +30,12 @@ def opened_cadres(
         cadres = find_cadres(connection, office.ledger.name, on=on, persons=persons)
     details = office.vault.open_many({cadre.person: cadre.details for cadre in cadres})
     return [(cadre, details[cadre.person]) for cadre in cadres]
+
+
+def person_names(office: Office, persons: Iterable[str]) -> dict[str, str]:
+    """The names of persons, by id; those who were erased have none."""
+    found = opened_cadres(office, on=office.today(), persons=sorted(persons))
+    return {cadre.person: details.name for cadre, details in found if details is not None}
 
 
 def known_people(office: Office, *, on: date) -> People:

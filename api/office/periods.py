@@ -86,7 +86,7 @@ def reopen_period(
         assessment=assessment,
         period=period,
         reason=reason,
-        reopened_on=_day(office, on),
+        reopened_on=office.today(),
         withdraw_notice=withdraw_notice,
     )
     return office.ledger.do(reopened, context)

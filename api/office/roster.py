@@ -116,9 +116,7 @@ def change_of(row: RosterRow, known: KnownPerson, on: date) -> Changed:
         moved = CadreClassChanged(
             effective_on=on, person=row.person, post=row.post, cadre_class=row.cadre_class
         )
-    return Changed(
-        person=row.person, details=details if details != held else None, moved=moved
-    )
+    return Changed(person=row.person, details=details if details != held else None, moved=moved)
 
 
 def _with_ids(vault: Vault, rows: list[RosterRow]) -> dict[str, RosterRow]:

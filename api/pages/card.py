@@ -8,13 +8,14 @@ from urllib.parse import quote, urlencode
 
 from api.office import answers
 from api.office.answers_explained import Explained
-from api.office.answers_views import CardView
+from api.office.answers_views import CardView, Figures
 from api.office.parts import Office
 from api.pages import wording
 from api.pages.choices import choice_of, read_choice
 from api.pages.language import Language
 from api.pages.rendering import county_url, period_key
 from api.pages.states import state_sentence
+from api.pages.texts import say
 from domain.errors import DomainError
 
 MOMENTS_FIRST = 20
@@ -49,6 +50,7 @@ def card_page(
             }
             for one in view.periods
         ],
+        "gist": lambda figures: _gist(figures, language),
         "chosen_key": chosen_key,
         "fields": view.detail.standing.fields if view.detail else (),
         "state_sentence": _sentence(view, language),
@@ -86,6 +88,19 @@ def _explained(office: Office, view: CardView) -> tuple[tuple[Explained, ...], d
         period=period.period,
     )
     return found.trees, found.names
+
+
+def _gist(figures: Figures, language: Language) -> str:
+    """A result in a few words."""
+    parts = []
+    if figures.score is not None:
+        score = wording.number_words(figures.score)
+        parts.append(f"{score} {say('unit.points', language)}")
+    if figures.grade is not None:
+        parts.append(figures.grade)
+    if figures.tier is not None:
+        parts.append(say("tier.words", language, tier=figures.tier))
+    return " · ".join(parts)
 
 
 def _named(text: str, names: dict[str, str]) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from api.office.answers_views import Bin, Distribution
 
-WIDTH, HEIGHT = 720, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 16, 30, 52
+WIDTH, HEIGHT = 720, 280
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 20, 44, 58
 _GAP = 2
 _MOST_TICKS = 4
 _MOST_LABELS = 8

@@ -93,8 +93,9 @@ def _helpers(language: Language) -> dict[str, Any]:
         "period_words": lambda key: wording.period_words(key, language),
         "money": wording.money_words,
         "number": wording.number_words,
+        "level": lambda level: wording.level_words(level, language),
         "role": lambda role: wording.role_words(role, language),
-        "unit_words": lambda unit: wording.unit_words(unit, language),
+        "value_words": lambda value, unit: wording.value_words(value, unit, language),
         "url": county_url,
         "card_url": card_url,
     }

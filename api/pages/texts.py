@@ -159,6 +159,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "本期还没有这位考核对象的记录。可用 mingce entry record 逐条录入，或用 mingce import 导入。",
         "Nothing was entered for this period yet. Use mingce entry record, or mingce import.",
     ),
+    "card.no_inputs": (
+        "这项考核不直接录入指标，结果来自其他考核期：见上面的说明。",
+        "Nothing is entered for this assessment itself: it follows from others, as told above.",
+    ),
+    "card.ballots": ("{count} 份测评", "{count} ballots"),
     "card.about_unit": ("所在村", "the village's"),
     "card.about_group": ("所在乡镇", "the township's"),
     "card.corrected": ("已更正（第 {position} 条）", "corrected (entry {position})"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 from api.pages.language import Language
 from domain.schemes.model import Label
@@ -105,13 +106,6 @@ _UNITS = {
     "yuan": ("元", "yuan"),
 }
 
-
-def unit_words(unit: str, language: Language) -> str:
-    """The unit of a parameter; counts, shares and choices have none that needs saying."""
-    zh, en = _UNITS.get(unit, ("", ""))
-    return en if language == "en" else zh
-
-
 _ROLES = {
     "county_clerk": ("县级经办人员", "county clerk"),
     "county_office": ("县级主管部门", "county office"),
@@ -126,5 +120,62 @@ _ROLES = {
 
 def role_words(role: str, language: Language) -> str:
     """The name of a role; one that is not known is shown as written."""
-    zh, en = _ROLES.get(role, (role, role.replace("_", " ")))
-    return en if language == "en" else zh
+    return _in(language, _ROLES.get(role, (role, role.replace("_", " "))))
+
+
+# Levels that every scheme has; the others are its own words.
+_LEVELS = {
+    "pass": ("达标", "met"),
+    "fail": ("未达标", "not met"),
+    "on": ("是", "yes"),
+    "off": ("否", "no"),
+}
+
+
+def level_words(level: str, language: Language) -> str:
+    """The level of a gate or flag in words; any other level as the scheme writes it."""
+    return _in(language, _LEVELS.get(level, (level, level)))
+
+
+_VALUES = {
+    "none": ("无", "none"),
+    "absent": ("不计", "left out"),
+    "zero": ("按 0 计", "counts as 0"),
+    "half_up": ("四舍五入", "half up"),
+    "half_even": ("四舍六入五成双", "half to even"),
+    "down": ("舍去", "down"),
+    "up": ("进一", "up"),
+    "largest_remainder": ("最大余数法", "largest remainder"),
+    "competition": ("并列占位", "1, 2, 2, 4"),
+    "dense": ("并列不占位", "1, 2, 2, 3"),
+    "better": ("就高", "the better"),
+    "worse": ("就低", "the worse"),
+    "include": ("并列计入", "ties are in"),
+    "exclude": ("并列不计", "ties are out"),
+    "split": ("抽签", "by lot"),
+    "pass": ("通过", "pass"),
+    "fail": ("不通过", "fail"),
+    "true": ("是", "yes"),
+    "false": ("否", "no"),
+    "cadre_class": ("类别", "class"),
+    "group": ("乡镇", "township"),
+    "unit": ("单位", "body"),
+}
+
+
+def value_words(value: Any, unit: str, language: Language) -> str:
+    """The value of a parameter with its unit; the words that a scheme may write are translated.
+
+    Counts, shares and choices have no unit that needs saying.
+    """
+    if isinstance(value, list | tuple):
+        return "、".join(value_words(each, unit, language) for each in value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if text in _VALUES:
+        return _in(language, _VALUES[text])
+    measured = unit in _UNITS and text.lstrip("-")[:1].isdigit()
+    return f"{number_words(text)} {_in(language, _UNITS[unit])}" if measured else number_words(text)
+
+
+def _in(language: Language, words: tuple[str, str]) -> str:
+    return words[1] if language == "en" else words[0]

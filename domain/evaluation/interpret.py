@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.errors import DomainError
-from domain.evaluation.columns import column_types
+from domain.schemes.columns import column_types
 from domain.evaluation.interpret_entries import StandingEntries, gather, latest_level, panel
 from domain.evaluation.interpret_history import OutcomesInSight, history
 from domain.evaluation.interpret_population import quota, rank

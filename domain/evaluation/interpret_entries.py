@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from domain.evaluation.columns import unit_of_rounding, window_start
+from domain.evaluation.readings import unit_of_rounding, window_start
 from domain.scaled import divide
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.evaluation.columns import unit_of_rounding
+from domain.evaluation.readings import unit_of_rounding
 from domain.evaluation.interpret_values import amount, holds, integer, number, operand
 from domain.scaled import SCALE, divide
 from domain.schemes.model import Column, Table

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.evaluation import sql_gather, sql_history, sql_population, sql_steps
-from domain.evaluation.columns import column_types
+from domain.schemes.columns import column_types
 from domain.evaluation.result import Result
 from domain.evaluation.sql_entries import EntriesRead
 from domain.evaluation.sql_roster import roster_relations

@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from domain.evaluation.columns import window_start
+from domain.evaluation.readings import months_before
 from domain.evaluation.sql_text import identifier, known, listed, literal
 from domain.schemes.model import Gather, LatestLevel, Panel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
-    from domain.calendar import Period
+    from domain.evaluation.sql_periods import Periods
     from domain.schemes.model import Assessment, Input, Scheme
 
 LATEST_FIRST = "e.effective_on desc, e.position desc"
@@ -26,21 +25,21 @@ _COLUMNS = "e.input, e.rater, e.value, e.level, e.effective_on, e.position"
 
 @dataclass(slots=True)
 class EntriesRead:
-    """The inputs that the steps of an assessment read, and from which day on."""
+    """The inputs that the steps of an assessment read, and over how many months."""
 
     scheme: Scheme
     assessment: Assessment
-    period: Period
+    periods: Periods
     inputs: list[Input] = field(init=False)  # in the order of the scheme
-    _first_days: dict[str, date] = field(init=False)  # of dated inputs, over all steps
+    _months: dict[str, int] = field(init=False)  # of dated inputs, the most of all steps
 
     def __post_init__(self) -> None:
         reads = list(self._reads())
         names = {name for name, _ in reads}
         self.inputs = [declared for declared in self.scheme.inputs if declared.name in names]
-        self._first_days = {
-            declared.name: min(
-                window_start(declared, self.period, months)
+        self._months = {
+            declared.name: max(
+                self._window_months(declared, months)
                 for name, months in reads
                 if name == declared.name
             )
@@ -55,16 +54,24 @@ class EntriesRead:
             elif isinstance(step, Panel | LatestLevel):
                 yield step.input, None
 
+    def _window_months(self, declared: Input, months: int | None) -> int:
+        asked = declared.months if months is None else months
+        return asked or self.periods.length_months
+
+    def _first_day(self, months: int) -> str:
+        return self.periods.column(
+            f"since_{months}", lambda period: months_before(period.ends_on, months)
+        )
+
     def later_start(self, names: tuple[str, ...], months: int | None = None) -> str:
         """The condition for a step that reads fewer months than another; empty if none does."""
         tests = []
         for name in names:
-            if name in self._first_days:
-                first = window_start(self.scheme.input(name), self.period, months)
-                if first > self._first_days[name]:
-                    tests.append(
-                        f"(e.input <> {literal(name)} or e.effective_on >= {literal(first)})"
-                    )
+            if name in self._months:
+                fewer = self._window_months(self.scheme.input(name), months)
+                if fewer < self._months[name]:
+                    first = self._first_day(fewer)
+                    tests.append(f"(e.input <> {literal(name)} or e.effective_on >= {first})")
         return " and ".join(tests)
 
     def relation(self) -> str:
@@ -80,37 +87,44 @@ class EntriesRead:
 
     def _branch(self, inputs: list[Input], *, alone: bool) -> str:
         window, about = inputs[0].window, inputs[0].about
+        if window == "period":
+            table, period = "facts.entry as e", "e.period"
+        else:
+            last = self.periods.last_day
+            table = f"facts.entry as e join periods as p on e.effective_on <= {last}"
+            period = "p.period"
         where = f"{known('e')}\n    and e.scheme = {literal(self.scheme.name)}{self._in(window)}"
         if window == "dated":
             where += self._since(inputs)
         elif window == "standing" or not alone:
             # Whoever reads `entries` names its inputs, but one branch must not read another's.
             where += f"\n    and e.input in {listed(declared.name for declared in inputs)}"
-        table = f"facts.entry as e{self._join(about)}\n  where {where}"
         if window == "standing":  # the latest of each item holds
             table = f"""(
-    select distinct on (e.subject, e.input, e.item) e.subject, {_COLUMNS}
-    from facts.entry as e
+    select distinct on (p.period, e.subject, e.input, e.item) p.period, e.subject, {_COLUMNS}
+    from {table}
     where {where}
-    order by e.subject, e.input, e.item, {LATEST_FIRST}) as e{self._join(about)}"""
-        subject = "e.subject" if about == "subject" else "r.subject"
-        return f"select {subject}, {_COLUMNS}\n  from {table}"
+    order by p.period, e.subject, e.input, e.item, {LATEST_FIRST}) as e"""
+            period, where = "e.period", ""
+        subject = "e.subject"
+        if about != "subject":
+            subject = "r.subject"
+            table += (
+                f" join roster as r on r.period = {period} and r.{identifier(about)} = e.subject"
+            )
+        where = f"\n  where {where}" if where else ""
+        return f"select {period}, {subject}, {_COLUMNS}\n  from {table}{where}"
 
     def _in(self, window: str) -> str:
         if window == "period":
-            name, key = literal(self.assessment.name), literal(self.period.key)
-            return f" and e.assessment = {name} and e.period = {key}"
-        return f" and e.period = '' and e.effective_on <= {literal(self.period.ends_on)}"
-
-    def _join(self, about: str) -> str:
-        if about == "subject":
-            return ""
-        return f" join roster as r on r.{identifier(about)} = e.subject"
+            name, keys = literal(self.assessment.name), listed(self.periods.keys)
+            return f" and e.assessment = {name} and e.period in {keys}"
+        return " and e.period = ''"
 
     def _since(self, inputs: list[Input]) -> str:
         tests = [
             f"e.input = {literal(each.name)}"
-            f" and e.effective_on >= {literal(self._first_days[each.name])}"
+            f" and e.effective_on >= {self._first_day(self._months[each.name])}"
             for each in inputs
         ]
         return "\n    and (" + "\n      or ".join(tests) + ")"

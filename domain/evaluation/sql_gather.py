@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.evaluation.columns import unit_of_rounding
+from domain.evaluation.readings import unit_of_rounding
 from domain.evaluation.sql_entries import LATEST_FIRST
 from domain.evaluation.sql_text import identifier, listed, literal, rounded, times_unit
 from domain.schemes.model import LatestLevel

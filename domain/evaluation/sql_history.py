@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.evaluation.columns import last_ordinal_before, unit_of_rounding
+from domain.evaluation.readings import last_ordinal_before, unit_of_rounding
 from domain.evaluation.sql_text import (
     SQL_TYPES,
     identifier,

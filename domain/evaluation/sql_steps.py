@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from domain.evaluation.columns import unit_of_rounding
+from domain.evaluation.readings import unit_of_rounding
 from domain.evaluation.sql_text import (
     SQL_TYPES,
     amount,

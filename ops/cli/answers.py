@@ -1,4 +1,4 @@
-"""mingce standing, outcome, explain, history, replay, whatif: questions, and the audit."""
+"""mingce standing, outcome, explain, whatif: who stands where, why, and what if."""
 
 from __future__ import annotations
 
@@ -10,28 +10,22 @@ import typer
 from api.office import answers, what_if
 from api.office.cadres import find_subject
 from api.office.parts import Office
+from api.office.people import body_names, person_names
 from domain.errors import DomainError
 from domain.evaluation.explain_node import to_json, to_text
 from domain.scaled import format_scaled
 from domain.slices.outcome_form import text_of
-from ops.cli.arguments import AsOf, Assessment, Period, Scheme, parse_day
+from ops.cli.arguments import QUESTIONS, AsOf, Assessment, Period, Scheme, Subject
 from ops.cli.desk import desk
-from ops.cli.output import DIFFERENCES, console, print_json, print_table
+from ops.cli.output import console, print_json, print_table
 from ops.cli.schemes import read_scheme_text
-from projections.catalogue import PROJECTIONS
-from projections.check import CheckReport, full_check, replay_check
-from projections.outcomes import find_outcomes
-from projections.runner import Pool
-from projections.tiers import coefficient_history
+from projections.outcomes import Outcome, find_outcomes
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (standing, outcome, explain, history, coefficients, replay, whatif):
-        app.command()(command)
-
-
-Subject = Annotated[str, typer.Argument(help="staff code, identity number, id or body code")]
+    for command in (standing, outcome, explain, whatif):
+        app.command(rich_help_panel=QUESTIONS)(command)
 
 
 def standing(
@@ -103,35 +97,30 @@ def outcome(
             superseded=superseded,
         )
     if desk.as_json:
-        print_json(found)
+        print_json([_plain(one) for one in found])
         return
     print_table(
         (
-            "scheme",
-            "assessment",
-            "period",
-            "score",
-            "rank",
-            "grade",
-            "tier",
-            "entry",
-            "superseded by",
+            *("scheme", "assessment", "period", "score", "rank", "grade", "tier", "coeff."),
+            *("yuan", "entry", "superseded by"),
         ),
         [
             (
                 one.scheme,
                 one.assessment,
                 one.period,
-                "" if one.score is None else format_scaled(one.score),
+                _decimal(one.score),
                 one.rank,
                 one.grade,
                 one.tier,
+                _decimal(one.coefficient),
+                _yuan(one.amount_fen),
                 one.position,
                 one.superseded_by,
             )
             for one in found
         ],
-        right="3 4 6 7 8",
+        right="3 4 6 7 8 9 10",
     )
 
 
@@ -160,83 +149,7 @@ def explain(
     if desk.as_json:
         print_json(to_json(node))
     else:
-        console.print(to_text(node, "en" if language == "en" else "zh"), markup=False)
-
-
-def history(
-    subject: Subject,
-    as_of: AsOf = None,
-    as_of_day: Annotated[str, typer.Option(help="as known on this day (YYYY-MM-DD)")] = "",
-    until: Annotated[str, typer.Option(help="only what was true by this day")] = "",
-) -> None:
-    """Everything recorded about one subject, each with the state before and after."""
-    with desk.office() as office:
-        view = answers.history_view(
-            office,
-            find_subject(office, subject),
-            as_of=as_of,
-            as_of_day=parse_day(as_of_day) if as_of_day else None,
-            effective_until=parse_day(until) if until else None,
-        )
-    if desk.as_json:
-        print_json(view)
-        return
-    for moment in view.moments:
-        console.print(
-            f"{moment.position:>8}  known {moment.recorded_at:%Y-%m-%d %H:%M}  "
-            f"true from {moment.effective_on}  {moment.summary.zh}",
-            markup=False,
-        )
-        for change in moment.changes:
-            console.print(
-                f"{'':>10}{change.what.zh}: {change.before or '—'} → {change.after or '—'}",
-                style="dim",
-                markup=False,
-            )
-
-
-def coefficients(subject: Subject) -> None:
-    """A secretary's tiers and pay coefficients over time."""
-    with desk.office() as office, office.database.connection() as connection:
-        found = coefficient_history(connection, office.ledger.name, find_subject(office, subject))
-    if desk.as_json:
-        print_json(found)
-    else:
-        rows = [tuple(msgspec.to_builtins(one).values()) for one in found]
-        names = tuple(msgspec.to_builtins(found[0])) if found else ("no outcomes",)
-        print_table(names, rows)
-
-
-def replay(
-    check: Annotated[bool, typer.Option("--check", help="recompute every final period")] = False,
-    full: Annotated[
-        bool, typer.Option("--full", help="also fold the whole log again and compare every table")
-    ] = False,
-) -> None:
-    """Recompute everything that was ever recorded as final; exit code 4 if anything differs."""
-    if not (check or full):
-        raise typer.BadParameter("say --check, or --check --full")
-    with desk.office() as office:
-        report = _checked(office.database.pool, office.ledger.name, full=full)
-    if desk.as_json:
-        print_json(report)
-    else:
-        for difference in report.differences:
-            console.print(
-                f"{difference.scheme}/{difference.assessment}/{difference.period} "
-                f"{difference.subject} {difference.field}: recorded {difference.recorded}, "
-                f"recomputed {difference.recomputed}",
-                markup=False,
-            )
-        for table in report.tables:
-            console.print(str(table), markup=False)
-        console.print(
-            f"{report.periods} periods, {report.outcomes} outcomes recomputed, "
-            f"{len(report.differences)} differences"
-            + (f", {len(report.tables)} tables differ" if full else "")
-        )
-    if not report.clean:
-        raise typer.Exit(DIFFERENCES)
+        console.print(to_text(node, "en" if language == "en" else "zh"))
 
 
 def whatif(
@@ -266,25 +179,29 @@ def whatif(
             supposed=supposed,
             left_out=without or (),
         )
-    if desk.as_json:
-        print_json({"differences": found.differences, "cost_fen": found.cost_fen})
-        return
+        moved = {one.subject for one in found.differences}
+        names = person_names(office, moved) | body_names(office)
     types = dict(found.supposed.columns)
+    rows = [
+        {
+            "subject": one.subject,
+            "name": names.get(one.subject),
+            "column": one.column,
+            "is": text_of(one.old, types.get(one.column, "text")),
+            "would_be": text_of(one.new, types.get(one.column, "text")),
+        }
+        for one in found.differences
+    ]
+    if desk.as_json:
+        print_json({"differences": rows, "cost_yuan": _yuan(found.cost_fen)})
+        return
     print_table(
-        ("subject", "column", "is", "would be"),
-        [
-            (
-                one.subject,
-                one.column,
-                text_of(one.old, types.get(one.column, "text")),
-                text_of(one.new, types.get(one.column, "text")),
-            )
-            for one in found.differences
-        ],
+        ("subject", "name", "column", "is", "would be"), [tuple(row.values()) for row in rows]
     )
-    subjects = len({one.subject for one in found.differences})
-    cost = format_scaled(found.cost_fen, decimals=2)
-    console.print(f"{subjects} subjects would differ; pay would change by {cost} yuan")
+    console.print(
+        f"{len(moved)} subjects would differ; pay would change by {_yuan(found.cost_fen)} yuan. "
+        "Nothing was recorded."
+    )
 
 
 def _supposed(office: Office, text: str) -> what_if.Supposed:
@@ -306,8 +223,20 @@ def _supposed(office: Office, text: str) -> what_if.Supposed:
     )
 
 
-def _checked(pool: Pool, ledger: str, *, full: bool) -> CheckReport:
-    if full:
-        return full_check(pool, ledger, PROJECTIONS)
-    with pool.connection() as connection:
-        return replay_check(connection, ledger)
+def _plain(one: Outcome) -> dict[str, object]:
+    """The outcome with decimals as text, as the ledger writes them."""
+    plain: dict[str, object] = msgspec.to_builtins(one)
+    del plain["amount_fen"]
+    return plain | {
+        "score": _decimal(one.score),
+        "coefficient": _decimal(one.coefficient),
+        "amount_yuan": _yuan(one.amount_fen),
+    }
+
+
+def _decimal(scaled: int | None) -> str | None:
+    return None if scaled is None else format_scaled(scaled)
+
+
+def _yuan(fen: int | None) -> str | None:
+    return None if fen is None else format_scaled(fen, decimals=2)

@@ -9,11 +9,21 @@ import typer
 
 from domain.errors import DomainError
 
+# The headings under which --help lists the commands.
+WORK = "Work"
+QUESTIONS = "Questions"
+INSTALLATION = "Installation"
+
 Scheme = Annotated[str, typer.Argument(help="e.g. taihu-points")]
 Assessment = Annotated[str, typer.Argument(help="e.g. quarter, year, month, half")]
 Period = Annotated[str, typer.Argument(help="2025, 2025-H1, 2025-Q1, 2025-B1 or 2025-03")]
+Subject = Annotated[str, typer.Argument(help="staff code, identity number, id or body code")]
 AsOf = Annotated[
     int | None, typer.Option("--as-of", help="as known at this position of the ledger")
+]
+
+DoneOn = Annotated[
+    str, typer.Option("--on", help="day on which it was done (YYYY-MM-DD); today if left out")
 ]
 
 

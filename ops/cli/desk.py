@@ -16,6 +16,10 @@ from ops.settings import Settings, load_settings
 from ops.wiring import open_site
 
 
+class UnavailableError(DomainError):
+    """Not a rule but the machine said no: a file that cannot be read or written."""
+
+
 class Desk:
     """The options before the command; one for each run of the program."""
 
@@ -49,11 +53,11 @@ desk = Desk()
 
 
 def read_file(path: Path) -> bytes:
-    """A file's bytes (`-`: standard input); DomainError `file-unreadable` if it cannot be read."""
+    """A file's bytes (`-`: standard input); UnavailableError `file-unreadable` if it cannot be read."""
     try:
         return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as unreadable:
-        raise DomainError(
+        raise UnavailableError(
             "file-unreadable",
             f"{path} cannot be read: {unreadable.strerror}.",
             next_step="Check the name and the permissions.",
@@ -62,11 +66,11 @@ def read_file(path: Path) -> bytes:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole; DomainError `file-unwritable` if that fails."""
+    """Write a file whole; UnavailableError `file-unwritable` if that fails."""
     try:
         path.write_bytes(data)
     except OSError as failed:
-        raise DomainError(
+        raise UnavailableError(
             "file-unwritable",
             f"{path} cannot be written: {failed.strerror}.",
             next_step="Choose another place.",

@@ -13,7 +13,7 @@ from api.office.cadres import find_subject
 from api.office.imports import import_entries
 from api.office.people import body_names, opened_cadres
 from api.office.schemes import assessment_named, period_named
-from ops.cli.arguments import Assessment, Period, Scheme, parse_day
+from ops.cli.arguments import WORK, Assessment, Period, Scheme, parse_day
 from ops.cli.desk import desk, read_file, write_file
 from ops.cli.output import console, print_json
 from ops.cli.reports import print_import, print_receipt
@@ -91,8 +91,8 @@ def show(position: Position) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add `import` and `template`, which stand beside the groups."""
-    app.command("import")(import_file)
-    app.command("template")(write_template)
+    app.command("import", rich_help_panel=WORK)(import_file)
+    app.command("template", rich_help_panel=WORK)(write_template)
 
 
 def import_file(
@@ -118,7 +118,7 @@ def import_file(
 
 
 def write_template(path: Path, scheme: Scheme, assessment: Assessment, period: Period) -> None:
-    """Write a workbook with everybody's row in it, to fill in and import."""
+    """Write a workbook with everybody's row, to fill in and import."""
     with desk.office() as office:
         named = period_named(period)
         pack = entries.governing_scheme(office, scheme, assessment, period, named.ends_on)
@@ -135,4 +135,4 @@ def write_template(path: Path, scheme: Scheme, assessment: Assessment, period: P
         ]
         book = entries_template(pack, assessment_named(pack, assessment, named), period, rows)
     write_file(path, book)
-    console.print(f"wrote {path}", markup=False)
+    console.print(f"wrote {path}")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
-import click
 import psycopg
 import typer
+from typer.exceptions import TyperException
 
 from domain.errors import DomainError
-from ops.cli import answers, entries, periods, roster, schemes, site
-from ops.cli.desk import desk
-from ops.cli.output import REFUSED, UNAVAILABLE, print_error
+from ops.cli import answers, audit, entries, periods, roster, schemes, site
+from ops.cli.arguments import WORK
+from ops.cli.desk import UnavailableError, desk
+from ops.cli.output import OK, REFUSED, UNAVAILABLE, USAGE, print_error
 from ops.migrate import MigrationError
 from ops.postgres import PostgresUnavailableError
 from ops.settings import SettingsError
@@ -41,42 +43,80 @@ def options(
     desk.as_json = desk.as_json or as_json
 
 
-for module in (site, answers, entries):
+for module in (entries, answers, audit, site):
     module.register(app)
-app.add_typer(schemes.app, name="scheme")
-app.add_typer(roster.app, name="roster")
-app.add_typer(periods.app, name="period")
-app.add_typer(entries.app, name="entry")
+for name, group in (
+    ("scheme", schemes.app),
+    ("roster", roster.app),
+    ("entry", entries.app),
+    ("period", periods.app),
+):
+    app.add_typer(group, name=name, rich_help_panel=WORK)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command; every known error is one sentence and an exit code, never a traceback."""
+    # Asked to end, we end like Ctrl-C does: whatever was started is stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     given = sys.argv[1:] if arguments is None else arguments
     desk.as_json = "--json" in given
     try:
-        app([word for word in given if word != "--json"], prog_name="mingce")
+        exit_code = app(
+            [word for word in given if word != "--json"], prog_name="mingce", standalone_mode=False
+        )
+    except UnavailableError as unavailable:
+        _stop(unavailable, UNAVAILABLE)
     except DomainError as refused:
-        print_error(refused, as_json=desk.as_json)
-        sys.exit(REFUSED)
+        _stop(refused, REFUSED)
     except (SettingsError, MigrationError, PostgresUnavailableError) as unavailable:
-        error = DomainError(_code(unavailable), str(unavailable))
-        print_error(error, as_json=desk.as_json)
-        sys.exit(UNAVAILABLE)
-    except psycopg.OperationalError as unreachable:
-        error = DomainError(
+        code, next_step = _UNAVAILABLE[type(unavailable)]
+        _stop(DomainError(code, str(unavailable), next_step=next_step), UNAVAILABLE)
+    except psycopg.Error as failed:
+        _stop(_database_error(failed), UNAVAILABLE)
+    except typer.Abort:
+        _stop(DomainError("aborted", "You did not confirm; nothing was done."), REFUSED)
+    except TyperException as wrong:
+        _stop(_usage_error(wrong), USAGE)
+    else:
+        sys.exit(exit_code or OK)
+
+
+_UNAVAILABLE: dict[type[Exception], tuple[str, str]] = {
+    SettingsError: ("settings-wrong", "ops/docs/operations.md lists the settings."),
+    MigrationError: ("migrations-disagree", "Run the version of Mingce that made this database."),
+    PostgresUnavailableError: (
+        "postgres-unavailable",
+        "Check MINGCE_DATA_DIR, or set MINGCE_DATABASE_URL to a PostgreSQL of your own.",
+    ),
+}
+
+
+def _stop(error: DomainError, code: int) -> NoReturn:
+    print_error(error, as_json=desk.as_json)
+    sys.exit(code)
+
+
+def _database_error(failed: psycopg.Error) -> DomainError:
+    said = " ".join(str(failed).split())
+    if isinstance(failed, psycopg.OperationalError):
+        return DomainError(
             "database-unreachable",
-            f"The database does not answer: {str(unreachable).strip()}",
+            f"The database does not answer: {said}",
             next_step="Check that it runs and what MINGCE_DATABASE_URL says.",
         )
-        print_error(error, as_json=desk.as_json)
-        sys.exit(UNAVAILABLE)
-    except (KeyboardInterrupt, click.Abort):
-        sys.exit(130)
+    return DomainError(
+        "database-refused",
+        f"The database refused: {said}",
+        next_step="Check MINGCE_DATABASE_URL, and that its role is a member of mingce_service.",
+    )
 
 
-def _code(error: Exception) -> str:
-    return {
-        SettingsError: "settings-wrong",
-        MigrationError: "migrations-disagree",
-        PostgresUnavailableError: "postgres-unavailable",
-    }[type(error)]
+def _usage_error(wrong: TyperException) -> DomainError:
+    context = getattr(wrong, "ctx", None)
+    command = context.command_path if context else "mingce"
+    return DomainError(
+        "usage",
+        wrong.format_message() or "A command is missing.",
+        next_step=f"See {command} --help.",
+        command=command,
+    )

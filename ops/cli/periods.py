@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import msgspec
 import typer
@@ -16,7 +16,7 @@ from api.office.parts import Office
 from domain.errors import DomainError
 from ledger.context import Context
 from ledger.ledger import Receipt
-from ops.cli.arguments import Assessment, Period, Scheme
+from ops.cli.arguments import Assessment, DoneOn, Period, Scheme, parse_day
 from ops.cli.desk import desk, read_file
 from ops.cli.output import print_json, print_table
 from ops.cli.reports import print_receipt
@@ -48,34 +48,47 @@ def list_periods() -> None:
     )
 
 
-def _act(
-    act: Callable[[Office, str, str, str, Context], Receipt],
-    done: str,
-    scheme: str,
-    assessment: str,
-    period: str,
-) -> None:
+class _Act(Protocol):
+    """An act of a period's life that takes nothing but its day."""
+
+    def __call__(
+        self,
+        office: Office,
+        scheme: str,
+        assessment: str,
+        period: str,
+        context: Context,
+        *,
+        on: date | None,
+    ) -> Receipt: ...
+
+
+def _act(act: _Act, done: str, scheme: str, assessment: str, period: str, on: str) -> None:
     with desk.office() as office:
-        receipt = act(office, scheme, assessment, period, desk.context())
+        receipt = act(office, scheme, assessment, period, desk.context(), on=_day(on))
     print_receipt(receipt, done)
 
 
+def _day(on: str) -> date | None:
+    return parse_day(on) if on else None
+
+
 @app.command("open")
-def open_period(scheme: Scheme, assessment: Assessment, period: Period) -> None:
+def open_period(scheme: Scheme, assessment: Assessment, period: Period, on: DoneOn = "") -> None:
     """Take entries, under the version of the scheme in force on the first day."""
-    _act(periods.open_period, "open", scheme, assessment, period)
+    _act(periods.open_period, "open", scheme, assessment, period, on)
 
 
 @app.command("close")
-def close_period(scheme: Scheme, assessment: Assessment, period: Period) -> None:
+def close_period(scheme: Scheme, assessment: Assessment, period: Period, on: DoneOn = "") -> None:
     """Take no more entries."""
-    _act(periods.close_period, "closed", scheme, assessment, period)
+    _act(periods.close_period, "closed", scheme, assessment, period, on)
 
 
 @app.command()
-def compute(scheme: Scheme, assessment: Assessment, period: Period) -> None:
+def compute(scheme: Scheme, assessment: Assessment, period: Period, on: DoneOn = "") -> None:
     """Compute the result; pins the facts, the rules and the result's digest."""
-    _act(periods.compute_period, "computed", scheme, assessment, period)
+    _act(periods.compute_period, "computed", scheme, assessment, period, on)
 
 
 @app.command()
@@ -91,6 +104,7 @@ def decide(
     changes_file: Annotated[
         Path | None, typer.Option(help="the same as a JSON list of objects with those four keys")
     ] = None,
+    on: DoneOn = "",
 ) -> None:
     """Record the meeting's decision: confirmed, but for the changes given, each with its reason."""
     with desk.office() as office:
@@ -112,20 +126,21 @@ def decide(
             desk.context(),
             meeting=meeting,
             deviations=deviations,
+            on=_day(on),
         )
     print_receipt(receipt, f"decided, with {len(deviations)} changes")
 
 
 @app.command()
-def publish(scheme: Scheme, assessment: Assessment, period: Period) -> None:
+def publish(scheme: Scheme, assessment: Assessment, period: Period, on: DoneOn = "") -> None:
     """Put the notice up; the objection window begins."""
-    _act(periods.publish_period, "published", scheme, assessment, period)
+    _act(periods.publish_period, "published", scheme, assessment, period, on)
 
 
 @app.command()
-def finalise(scheme: Scheme, assessment: Assessment, period: Period) -> None:
+def finalise(scheme: Scheme, assessment: Assessment, period: Period, on: DoneOn = "") -> None:
     """Make it final, after the objection window: outcomes, tiers, pay and duties."""
-    _act(periods.finalise_period, "final", scheme, assessment, period)
+    _act(periods.finalise_period, "final", scheme, assessment, period, on)
 
 
 @app.command()

@@ -23,7 +23,7 @@ def print_receipt(receipt: Receipt, done: str) -> None:
     first, last = receipt.first_position, receipt.last_position
     where = f"entry {first}" if first == last else f"entries {first} to {last}"
     again = " (recorded by an earlier request)" if receipt.repeated else ""
-    console.print(f"{done}: {where}{again}", markup=False)
+    console.print(f"{done}: {where}{again}")
 
 
 def print_import(report: ImportReport, path: Path, *, dry_run: bool) -> None:
@@ -59,9 +59,9 @@ def _print_report(report: ImportReport, error_book: Path | None, *, dry_run: boo
         return
     for name, count in report.summary.items():
         if not isinstance(count, dict):
-            console.print(f"{name:>12}  {count}", markup=False)
+            console.print(f"{name:>12}  {count}")
     for notice in report.notices[:_MOST_PROBLEMS]:
-        console.print(f"· {notice.sheet} {notice.place}: {notice.message()}", markup=False)
+        console.print(f"· {notice.sheet} {notice.place}: {notice.message()}")
     if report.problems:
         print_table(
             ("sheet", "cell", "value", "what is wrong", "what to do"),
@@ -73,7 +73,7 @@ def _print_report(report: ImportReport, error_book: Path | None, *, dry_run: boo
         more = len(report.problems) - _MOST_PROBLEMS
         if more > 0:
             console.print(f"… and {more} more.")
-        console.print(f"Nothing was recorded. The marked cells are in {error_book}.", markup=False)
+        console.print(f"Nothing was recorded. The marked cells are in {error_book}.")
     elif report.receipt is not None:
         print_receipt(report.receipt, "recorded")
     elif dry_run:

@@ -34,6 +34,9 @@ def import_file(
     service_from: Annotated[
         str, typer.Option(help="day in post for rows without one (YYYY-MM-DD)")
     ] = "",
+    changes_on: Annotated[
+        str, typer.Option(help="day on which known people moved or changed (YYYY-MM-DD)")
+    ] = "",
 ) -> None:
     """Import townships, villages, people and their posts from .xlsx, .xls or .csv."""
     with desk.office() as office:
@@ -44,6 +47,7 @@ def import_file(
             desk.context(),
             county_name=county_name,
             default_service_from=parse_day(service_from) if service_from else None,
+            changes_on=parse_day(changes_on) if changes_on else None,
             dry_run=dry_run,
         )
     print_import(report, path, dry_run=dry_run)
@@ -53,7 +57,7 @@ def import_file(
 def template(path: Path) -> None:
     """Write an empty roster workbook to fill in."""
     write_file(path, roster_template())
-    console.print(f"wrote {path}", markup=False)
+    console.print(f"wrote {path}")
 
 
 @app.command("list")

@@ -21,6 +21,7 @@ from domain.schemes.show import show_text
 from ops.cli.arguments import parse_day
 from ops.cli.desk import desk, read_file
 from ops.cli.output import DIFFERENCES, console, print_json, print_table
+from ops.cli.reports import print_receipt
 
 app = typer.Typer(help="The rules: check, show, compare, adopt.", no_args_is_help=True)
 
@@ -57,13 +58,12 @@ def check(which: Which) -> None:
         print_json({"problems": problems, "cases": cases, "failed_cases": failed})
     else:
         for problem in problems:
-            console.print(f"{source}:{problem.line}: {problem.key}", style="bold", markup=False)
-            console.print(f"  {problem.message} {problem.next_step}", markup=False)
+            console.print(f"{source}:{problem.line}: {problem.key}", style="bold")
+            console.print(f"  {problem.message} {problem.next_step}")
         for line in failed:
-            console.print(line, markup=False)
+            console.print(line)
         console.print(
             f"{len(problems)} problems, {cases} golden cases, {len(failed)} differences",
-            markup=False,
         )
     if problems or failed:
         raise typer.Exit(DIFFERENCES)
@@ -80,7 +80,7 @@ def show(
     if desk.as_json:
         print_json(scheme)
     else:
-        console.print(show_text(scheme, "en" if language == "en" else "zh"), markup=False)
+        console.print(show_text(scheme, "en" if language == "en" else "zh"))
 
 
 @app.command("diff")
@@ -91,8 +91,8 @@ def diff_schemes(old: Which, new: Which, on: Day = "") -> None:
         print_json(changes)
     else:
         for change in changes:
-            console.print(str(change), markup=False)
-        console.print(f"{len(changes)} changes", markup=False)
+            console.print(str(change))
+        console.print(f"{len(changes)} changes")
 
 
 @app.command()
@@ -118,10 +118,7 @@ def adopt(
             source=source,
             effective_on=parse_day(effective_on) if effective_on else None,
         )
-    if desk.as_json:
-        print_json(receipt)
-    else:
-        console.print(f"adopted, entries {receipt.first_position} to {receipt.last_position}")
+    print_receipt(receipt, "adopted")
 
 
 @app.command()

@@ -9,8 +9,9 @@ import typer
 import uvicorn
 
 from api.app import create_app
+from ops.cli.arguments import INSTALLATION
 from ops.cli.desk import desk
-from ops.cli.output import DIFFERENCES, console, print_json, print_table
+from ops.cli.output import DIFFERENCES, console, print_json, print_table, table_line
 from ops.demo.county import load_demo
 from ops.migrate import migrate
 from ops.settings import Settings
@@ -19,15 +20,26 @@ from projections.catalogue import PROJECTIONS
 from projections.follower import Follower
 from projections.rebuild import rebuild
 
+_TRY = """
+Three counties are loaded: anqing/taihu (served), cangzhou/haixing and anqing/tongcheng.
+To ask from another terminal, in this folder:
+
+  source .venv/bin/activate; export MINGCE_DATA_DIR=$PWD/.mingce
+  mingce period list
+  mingce standing taihu-points year 2025 --top 10
+  mingce explain taihu-points year 2025 TH-0013 grade
+  mingce history TH-0013
+  mingce replay --check
+  mingce --ledger anqing/tongcheng coefficients TC-0001
+"""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command()(init)
-    app.command()(serve)
-    app.command()(demo)
-    app.command()(status)
-    app.command("settings")(show_settings)
-    app.command("rebuild")(rebuild_projections)
+    for command in (init, serve, demo, status):
+        app.command(rich_help_panel=INSTALLATION)(command)
+    app.command("settings", rich_help_panel=INSTALLATION)(show_settings)
+    app.command("rebuild", rich_help_panel=INSTALLATION)(rebuild_projections)
 
 
 def init() -> None:
@@ -44,7 +56,7 @@ def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "",
     port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
 ) -> None:
-    """Serve the pages and the API; Ctrl-C stops everything that was started."""
+    """Serve the pages and the API until Ctrl-C, which stops everything."""
     settings = desk.settings()
     with open_site(settings) as site:
         _serve(site, settings, host or settings.host, settings.port if port is None else port)
@@ -63,6 +75,7 @@ def demo(
             _drop_everything(url)
     with open_site(settings) as site:
         load_demo(site)
+        console.print(_TRY)
         if not load_only:
             _serve(site, settings, settings.host, settings.port)
 
@@ -96,7 +109,7 @@ def show_settings() -> None:
 
 
 def rebuild_projections() -> None:
-    """Build all projections anew beside the old ones, compare, swap; exit code 4 if they differ."""
+    """Build all projections anew, compare, swap; exit code 4 if they differed."""
     with open_site(desk.settings()) as site:
         office = site.office()
         report = rebuild(site.database.pool, office.ledger.name, PROJECTIONS)
@@ -107,7 +120,7 @@ def rebuild_projections() -> None:
             f"rebuilt up to entry {report.position}, {len(report.differences)} tables differ"
         )
         for difference in report.differences:
-            console.print(f"  {difference}", markup=False)
+            console.print(table_line(difference))
     if report.differences:
         raise typer.Exit(DIFFERENCES)
 
@@ -116,7 +129,7 @@ def _serve(site: Site, settings: Settings, host: str, port: int) -> None:
     office = site.office()
     office.catch_up()
     with Follower(office.runner):
-        console.print(f"[bold]http://{host}:{port}[/]  (Ctrl-C stops everything)")
+        console.print(f"http://{host}:{port}  (Ctrl-C stops everything)", style="bold")
         uvicorn.run(
             create_app(office),
             host=host,

@@ -146,6 +146,32 @@ def test_money_and_numbers_in_words() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        ("5", "points", "5 分"),
+        ("-5", "points", "−5 分"),
+        ("none", "points", "无"),
+        ("20%", "share", "20%"),
+        ("half_up", "choice", "四舍五入"),
+        (True, "flag", "是"),
+        (["cadre_class", "group"], "list", "类别、乡镇"),
+    ],
+)
+def test_values_of_parameters_in_words(value: object, unit: str, words: str) -> None:
+    assert wording.value_words(value, unit, "zh") == words
+
+
+def test_roles_in_words() -> None:
+    assert wording.role_words("county_clerk", "zh") == "县级经办人员"
+    assert wording.role_words("some_new_role", "en") == "some new role"
+
+
+def test_levels_in_words() -> None:
+    assert wording.level_words("pass", "zh") == "达标"
+    assert wording.level_words("县级", "en") == "县级"
+
+
 def test_bins_hold_every_score_once() -> None:
     scores = [0, 1, SCALE // 10, 9 * SCALE, 10 * SCALE, -3 * SCALE, None]
     spread = distribution_of(scores)

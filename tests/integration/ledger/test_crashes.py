@@ -1,7 +1,7 @@
 """Killed in the middle of appends: what was acknowledged is there, nothing is half-written.
 
-MINGCE_KILLS says how often (20 by hand; fewer in the suite). Odd times the appending processes
-are killed, even times the whole database, and each time its recovery is what the next one uses.
+MINGCE_KILLS says how often. Odd times the appending processes are killed, even times the whole
+database, and each time its recovery is what the next one uses.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.integration.ledger import appenders
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
-KILLS = int(os.environ.get("MINGCE_KILLS", "4"))
+KILLS = int(os.environ.get("MINGCE_KILLS", "20"))
 PROCESSES = 4
 APPENDS_BEFORE_KILL = 40
 LEDGER = "county"

@@ -1,54 +1,11 @@
-"""The type of every column of an assessment, and the small readings that all engines share."""
+"""Small readings of a scheme that all engines share."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from domain.calendar import Period, PeriodKind, periods_of
-from domain.schemes.model import (
-    ROSTER_COLUMNS,
-    AddMoney,
-    AnyStep,
-    Assessment,
-    Band,
-    ColumnType,
-    Duty,
-    History,
-    Holds,
-    Input,
-    LatestLevel,
-    Panel,
-    Pay,
-    Quota,
-    Rank,
-    Ratio,
-    Scheme,
-    Tally,
-    Tier,
-    Weigh,
-)
-
-
-def step_type(step: AnyStep) -> ColumnType:
-    """The type of the column that a step makes."""
-    match step:
-        case Holds() | Duty():
-            return "flag"
-        case Panel() | Weigh() | Ratio():
-            return "number"
-        case Rank() | Tally() | Tier():
-            return "count"
-        case LatestLevel() | Band() | Quota():
-            return "text"
-        case Pay() | AddMoney():
-            return "money"
-        case _:
-            return step.type
-
-
-def column_types(assessment: Assessment) -> dict[str, ColumnType]:
-    """Every column of the assessment's result and its type, in order: roster first, then steps."""
-    return ROSTER_COLUMNS | {step.name: step_type(step) for step in assessment.steps}
+from domain.schemes.model import Assessment, ColumnType, History, Input, Scheme
 
 
 def unit_of_rounding(column_type: ColumnType, decimals: int) -> int:
