@@ -9,6 +9,11 @@ import structlog
 
 from ops.settings import Settings
 
+# Without local variables: they hold names and numbers that no log may show.
+_tracebacks = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
 
 def configure_logs(settings: Settings) -> None:
     """Send logs to standard error, for people or as one JSON object a line."""
@@ -19,11 +24,15 @@ def configure_logs(settings: Settings) -> None:
     ]
     if settings.log_format == "json":
         processors += [
-            structlog.processors.dict_tracebacks,
+            _tracebacks,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
     else:
-        processors.append(structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()))
+        processors.append(
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        )
     structlog.configure(
         processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),

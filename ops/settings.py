@@ -13,7 +13,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "MINGCE_"
 # Read by the tests, not by the service.
-_TEST_NAMES = {"MINGCE_EXAMPLES", "MINGCE_KILLS", "MINGCE_WRITE_GOLDEN", "MINGCE_LONG", "MINGCE_TEST_POSTGRES_BIN"}
+_TEST_NAMES = {
+    "MINGCE_EXAMPLES",
+    "MINGCE_KILLS",
+    "MINGCE_WRITE_GOLDEN",
+    "MINGCE_LONG",
+    "MINGCE_TEST_POSTGRES_BIN",
+}
 
 
 class SettingsError(Exception):

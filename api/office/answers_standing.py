@@ -114,24 +114,10 @@ def _counts(standing: Standing, shown: Mapping[str, Row], field: str) -> tuple[O
     found = Counter(standing.outcomes[subject][field] for subject in shown)
     counts = {str(value): count for value, count in found.items() if value is not None}
     order = possible_values(standing.scheme, standing.assessment, column) or []
-    if field == "grade":
-        order = [*_by_mean_score(standing, shown), *order]
     return tuple(
         Option(code=value, name=value, subjects=counts.get(value, 0))
         for value in dict.fromkeys([*order, *sorted(counts)])
     )
-
-
-def _by_mean_score(standing: Standing, shown: Mapping[str, Row]) -> list[str]:
-    """The grades that were given, best first: a scheme's steps need not name them in order."""
-    scores: dict[str, list[int]] = {}
-    for subject in shown:
-        grade = standing.outcomes[subject]["grade"]
-        score = _integer(standing, subject, "score")
-        if grade is not None and score is not None:
-            scores.setdefault(str(grade), []).append(score)
-    means = {grade: sum(each) // len(each) for grade, each in scores.items()}
-    return sorted(means, key=lambda grade: (-means[grade], grade))
 
 
 def _options(

@@ -112,7 +112,8 @@ def possible_values(scheme: Scheme, assessment: Assessment, column: str) -> list
 
 def _union(scheme: Scheme, assessment: Assessment, operands: list[Operand]) -> list[str] | None:
     found: dict[str, None] = {}
-    for operand in operands:
+    # A column brings a whole scale in its order; what single cases say beside it are exceptions.
+    for operand in sorted(operands, key=lambda operand: not isinstance(operand, Column)):
         if isinstance(operand, Column):
             values = possible_values(scheme, assessment, operand.name)
             if values is None:

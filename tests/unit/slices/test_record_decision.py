@@ -170,7 +170,8 @@ def test_knows_what_a_column_can_say() -> None:
         ),
         LatestLevel(name="level", title=label(""), input="attitude"),
     )
-    assert possible_values(pack, assessment, "chosen") == ["甲", "优秀", "一般", "较差"]
+    # The scale of the column first, then the exception that a case makes.
+    assert possible_values(pack, assessment, "chosen") == ["优秀", "一般", "较差", "甲"]
     assert possible_values(pack, assessment, "open") is None
     assert possible_values(pack, assessment, "shares") == ["好", "中"]
     assert possible_values(pack, assessment, "level") == ["好", "差"]
