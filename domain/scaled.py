@@ -16,6 +16,8 @@ DECIMALS = 4
 FEN_PER_YUAN = 100
 # Keeps every product of a score and a weight inside a signed 64-bit integer.
 LIMIT_SCALED = 10**12
+# Of whatever an evaluation computes, so that doubling it to round a half fits 64 bits as well.
+LIMIT_COMPUTED = 2**61
 MAX_DIGITS = 40  # longer texts are refused before they are turned into numbers
 
 Rounding = Literal["half_up", "half_even", "down", "up"]
@@ -54,11 +56,21 @@ def format_scaled(value: int, *, decimals: int = DECIMALS) -> str:
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 
 
+def within_limit(*parts: int) -> int:
+    """Add the parts up; OverflowError where their magnitudes come to LIMIT_COMPUTED.
+
+    Magnitudes, so that the parts may be added in any order.
+    """
+    if sum(map(abs, parts)) >= LIMIT_COMPUTED:
+        raise OverflowError("a number is too large to compute with")
+    return sum(parts)
+
+
 def divide(numerator: int, denominator: int, rounding: Rounding) -> int:
     """Divide integers with a declared rounding; the denominator must be positive.
 
     half_up rounds halves away from zero, half_even to the even neighbour, down truncates
-    towards zero, up goes away from zero. SQL twin: `domain.evaluation.sql`.
+    towards zero, up goes away from zero. SQL twin: `domain.evaluation.sql_text.rounded`.
     """
     if denominator <= 0:
         raise ValueError("denominator must be positive")

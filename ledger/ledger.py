@@ -88,6 +88,17 @@ class Ledger:
             next_step="Try again in a moment.",
         )
 
+    def earlier(self, context: Context) -> Receipt | None:
+        """The receipt of an earlier request with the context's idempotency key, if there is one.
+
+        `do` looks by itself; this is for requests that leave something outside the ledger first.
+        """
+        if context.idempotency_key is None:
+            return None
+        key = tag.request_key(context.idempotency_key)
+        done = [recorded.position for recorded in self.read(tags=[key])]
+        return Receipt(done[0], done[-1], repeated=True) if done else None
+
     def read(
         self,
         after: int = 0,
@@ -157,7 +168,7 @@ class Ledger:
         if query is not None:
             since = use_case.after_position
             condition = DCBAppendCondition(query, known if since is None else min(known, since))
-        last = self._recorder.append([mapper.to_dcb_event(d) for d in decisions], condition)
+        last = self._recorder.append(map(mapper.to_dcb_event, decisions), condition)
         return Receipt(last - len(decisions) + 1, last)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from eventsourcing.dcb.api import (
     DCBAppendCondition,
@@ -30,8 +30,9 @@ class MemoryRecorder(Recorder):
         return len(self._events)
 
     def append(
-        self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None = None
+        self, events: Iterable[DCBEvent], condition: DCBAppendCondition | None = None
     ) -> int:
+        events = list(events)
         check_events(events)
         with self._lock:
             if condition is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,15 @@ from eventsourcing.dcb.api import (
     DCBSequencedEvent,
 )
 from eventsourcing.persistence import IntegrityError
-from psycopg import Connection
+from psycopg import Connection, Cursor
 from psycopg_pool import ConnectionPool
 
 from ledger.arrays import BytesArray, TextArray
 from ledger.recorder import TAG_SEPARATOR, Entry, ReadResponse, Recorder, check_events
 
 PAGE_ENTRIES = 2_000
+WHOLE_EVENTS = 1_000  # as many are sent whole; more go in parts, in one transaction
+PART_EVENTS = 500
 
 _HERE = Path(__file__).parent
 _APPEND = (_HERE / "append.sql").read_text("utf-8")
@@ -43,13 +46,44 @@ class PostgresRecorder(Recorder):
         return int(rows[0][0]) if rows else 0
 
     def append(
-        self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None = None
+        self, events: Iterable[DCBEvent], condition: DCBAppendCondition | None = None
     ) -> int:
-        check_events(events)
+        left = iter(events)
+        part = list(islice(left, WHOLE_EVENTS + 1))
+        check_events(part)
+        if len(part) <= WHOLE_EVENTS:
+            [[last]] = self._fetch(_APPEND, self._parameters(part, condition))
+        else:
+            last = self._append_in_parts(part, left, condition)
+        if last is None:
+            raise IntegrityError(condition)
+        return int(last)
+
+    def _append_in_parts(
+        self, part: list[DCBEvent], left: Iterator[DCBEvent], condition: DCBAppendCondition | None
+    ) -> int | None:
+        """One transaction and one trip: events are made while the server stores those before.
+
+        The head row stays locked from the first part on, so nobody appends in between.
+        """
+        with self._pool.connection() as connection, connection.pipeline():
+            sent = [_send(connection, self._parameters(part, condition))]
+            while part := list(islice(left, PART_EVENTS)):
+                check_events(part)
+                sent.append(_send(connection, self._parameters(part, None)))
+            answers = [_answer(cursor) for cursor in sent]
+            if answers[0] is None:
+                connection.rollback()
+                return None
+            return answers[-1]
+
+    def _parameters(
+        self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None
+    ) -> dict[str, Any]:
         query_types, query_keys = (
             (None, None) if condition is None else self._items(condition.fail_if_events_match)
         )
-        parameters = {
+        return {
             "ledger": self._ledger,
             "types": TextArray([event.type for event in events]),
             "keys": TextArray([self._keys(event.tags) for event in events]),
@@ -58,10 +92,6 @@ class PostgresRecorder(Recorder):
             "query_keys": query_keys,
             "after": (condition.after if condition else None) or 0,
         }
-        last = self._fetch(_APPEND, parameters)[0][0]
-        if last is None:
-            raise IntegrityError(condition)
-        return int(last)
 
     def read(
         self,
@@ -121,6 +151,16 @@ class PostgresRecorder(Recorder):
         cut = len(self._prefix)
         event = DCBEvent(type=kind, data=entry, tags=[key[cut:] for key in keys])
         return DCBSequencedEvent(event=event, position=position)
+
+
+def _send(connection: Connection, parameters: dict[str, Any]) -> Cursor:
+    return connection.cursor(binary=True).execute(_APPEND, parameters, prepare=True)
+
+
+def _answer(cursor: Cursor) -> int | None:
+    """The last position, or None if the condition failed."""
+    [[last]] = cursor.fetchall()
+    return None if last is None else int(last)
 
 
 @contextmanager

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from eventsourcing.dcb.api import (
+    DCBAppendCondition,
     DCBEvent,
     DCBQuery,
     DCBReadResponse,
@@ -31,6 +32,16 @@ class Recorder(DCBRecorder):
     @abstractmethod
     def head(self) -> int:
         """The last position, 0 if there is none."""
+
+    @abstractmethod
+    def append(
+        self, events: Iterable[DCBEvent], condition: DCBAppendCondition | None = None
+    ) -> int:
+        """Append all events or none; the last position.
+
+        `events` may be made while those before are being stored: what it raises undoes the append.
+        IntegrityError if an entry matches the condition.
+        """
 
     @abstractmethod
     def entries(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from psycopg import Connection, Rollback
+from psycopg.errors import NumericValueOutOfRange
 
 from domain.calendar import parse_period
 from domain.errors import DomainError
@@ -59,7 +60,8 @@ def standing(
     """The result of a period as the facts stand, or stood at a position.
 
     Raises DomainError `facts-behind` if the facts have not come to that position yet, KeyError
-    for an assessment that the scheme has not, ValueError for a key that is not a period's.
+    for an assessment that the scheme has not, ValueError for a key that is not a period's, and
+    DomainError `value-out-of-range` for numbers that 64 bits cannot hold.
     """
     known = facts_position(connection, ledger)
     if as_of is not None and as_of > known:
@@ -72,13 +74,21 @@ def standing(
             as_of=as_of,
         )
     compiled = _compiled(_Same(scheme), assessment, period)
-    with connection.transaction():
-        connection.execute(statement("standing_settings"))
-        with connection.cursor(binary=True) as cursor:
-            cursor.execute(
-                compiled.text, {"ledger": ledger, "as_of": known if as_of is None else as_of}
-            )
+    parameters = {"ledger": ledger, "as_of": known if as_of is None else as_of}
+    try:
+        with connection.transaction(), connection.cursor(binary=True) as cursor:
+            cursor.execute(statement("standing_settings"))
+            cursor.execute(compiled.text, parameters)
             return compiled.plan.result(cursor)
+    except NumericValueOutOfRange:
+        raise DomainError(
+            "value-out-of-range",
+            f"In {assessment} {period} of {ledger} something is too large for 64 bits.",
+            next_step="Check the entries and parameters that it is computed from.",
+            ledger=ledger,
+            assessment=assessment,
+            period=period,
+        ) from None
 
 
 def what_if(

@@ -7,7 +7,10 @@ from datetime import date
 
 from api.office.parts import Office
 from domain.errors import DomainError
+from domain.events import tags
+from domain.events.people import PersonRegistered
 from domain.slices.appoint_cadre import AppointCadre
+from domain.slices.base import UseCase
 from domain.slices.change_cadre_class import ChangeCadreClass
 from domain.slices.change_person_details import ChangePersonDetails
 from domain.slices.erase_person import ErasePerson
@@ -55,31 +58,64 @@ def find_subject(office: Office, given: str) -> str:
 def register(
     office: Office, details: PersonDetails, context: Context, *, on: date | None = None
 ) -> Registered:
-    """Make a person known; staff code and identity number must not be another's."""
-    person = new_person_id()
-    office.vault.new_person_key(person)
+    """Make a person known; DomainError `identifier-taken` if a number is another's.
+
+    An attempt that was cut off before it was recorded left its numbers to an id: the next one
+    takes that id over.
+    """
+    if (earlier := office.ledger.earlier(context)) is not None:
+        return Registered(_person_at(office, earlier), earlier)
     try:
-        office.vault.index(person, [details.staff_code, details.identity_number])
+        person = _reserve(office, [details.staff_code, details.identity_number])
     except DomainError:
-        office.vault.erase(person)
-        raise
-    registered = RegisterPerson(
+        # By this very request, perhaps, which came twice at once.
+        if (earlier := office.ledger.earlier(context)) is None:
+            raise
+        return Registered(_person_at(office, earlier), earlier)
+    registering = RegisterPerson(
         person=person,
         details=office.vault.seal(person, details),
         effective_on=on or office.today(),
     )
-    return Registered(person, office.ledger.do(registered, context))
+    try:
+        receipt = office.ledger.do(registering, context)
+    except DomainError as refused:
+        if refused.code == "person-exists":
+            raise _number_taken(person) from None
+        raise
+    if receipt.repeated and (known := _person_at(office, receipt)) != person:
+        office.vault.erase(person)  # the same request came twice at once, without numbers
+        person = known
+    return Registered(person, receipt)
+
+
+def _reserve(office: Office, numbers: list[str]) -> str:
+    """The id that the numbers lead to: that of an attempt that was not recorded, or a new one."""
+    held = office.vault.find_many(numbers)
+    person = next(iter(held.values()), None) or new_person_id()
+    if held and any(office.ledger.read(limit=1, tags=[tags.person(person)])):
+        raise _number_taken(person)
+    try:
+        office.vault.index(person, numbers)
+    except DomainError:
+        if held:
+            raise
+        return _reserve(office, numbers)  # another attempt was faster
+    office.vault.new_person_key(person)
+    return person
 
 
 def change_details(
     office: Office, person: str, details: PersonDetails, context: Context
 ) -> Receipt:
     """Replace name and numbers; old numbers go on leading to the person."""
+    if (earlier := office.ledger.earlier(context)) is not None:
+        return earlier
     sealed = office.vault.seal(person, details)
-    changed = ChangePersonDetails(person=person, details=sealed, effective_on=office.today())
-    receipt = office.ledger.do(changed, context)
+    # First, so that nothing is recorded if a number is another's.
     office.vault.index(person, [details.staff_code, details.identity_number])
-    return receipt
+    changed = ChangePersonDetails(person=person, details=sealed, effective_on=office.today())
+    return _record_about(office, person, changed, context)
 
 
 def appoint(
@@ -143,6 +179,42 @@ def depart(
 def erase(office: Office, person: str, context: Context, *, reason: str) -> Receipt:
     """Record the erasure, then destroy the key. Points, ranks and pay stay under the opaque id."""
     erased = ErasePerson(person=person, reason=reason, erased_on=office.today())
-    receipt = office.ledger.do(erased, context)
+    receipt = _record_about(office, person, erased, context)
     office.vault.erase(person)
     return receipt
+
+
+def _record_about(office: Office, person: str, use_case: UseCase, context: Context) -> Receipt:
+    """Record it; if the person was erased before, see to it that nothing is left in the vault.
+
+    Whoever erased may have been cut off between the record and the key, or somebody may have
+    added a number meanwhile.
+    """
+    try:
+        return office.ledger.do(use_case, context)
+    except DomainError as refused:
+        if refused.code == "person-erased":
+            office.vault.erase(person)
+        raise
+
+
+def _person_at(office: Office, receipt: Receipt) -> str:
+    """Whom the request registered that has this receipt."""
+    recorded = office.ledger.at(receipt.first_position).event
+    if not isinstance(recorded, PersonRegistered):
+        raise DomainError(
+            "key-used-otherwise",
+            f"The idempotency key belongs to a request that recorded {recorded.TOPIC}.",
+            next_step="Give every request a key of its own.",
+            position=receipt.first_position,
+        )
+    return recorded.person
+
+
+def _number_taken(person: str) -> DomainError:
+    return DomainError(
+        "identifier-taken",
+        f"The staff code or identity number belongs to person {person}.",
+        next_step="Check whether both are the same person, and correct the number.",
+        person=person,
+    )

@@ -32,10 +32,10 @@ def opened_cadres(
     return [(cadre, details[cadre.person]) for cadre in cadres]
 
 
-def person_names(office: Office, persons: Iterable[str]) -> dict[str, str]:
-    """The names of persons, by id; those who were erased have none."""
+def person_details(office: Office, persons: Iterable[str]) -> dict[str, PersonDetails]:
+    """Names and numbers of persons, by id; those who were erased have none."""
     found = opened_cadres(office, on=office.today(), persons=sorted(persons))
-    return {cadre.person: details.name for cadre, details in found if details is not None}
+    return {cadre.person: details for cadre, details in found if details is not None}
 
 
 def known_people(office: Office, *, on: date) -> People:

@@ -271,11 +271,19 @@ def decided_result(
     office: Office, pack: Scheme, assessment: str, period: str, *, as_of: int | None
 ) -> Result:
     """The result with the meeting's deviations in force."""
+    deviations = deviations_of(office, pack.name, assessment, period)
+    return _result(
+        office, decided_scheme(pack, assessment, deviations), assessment, period, as_of=as_of
+    )
+
+
+def deviations_of(office: Office, scheme: str, assessment: str, period: str) -> list[Deviation]:
+    """The meeting's deviations that are in force; none before it decided."""
     with office.database.connection() as connection:
         decided = find_deviations(
-            connection, office.ledger.name, scheme=pack.name, assessment=assessment, period=period
+            connection, office.ledger.name, scheme=scheme, assessment=assessment, period=period
         )
-    deviations = [
+    return [
         Deviation(
             subject=one.subject,
             field=one.field,
@@ -285,9 +293,6 @@ def decided_result(
         )
         for one in decided
     ]
-    return _result(
-        office, decided_scheme(pack, assessment, deviations), assessment, period, as_of=as_of
-    )
 
 
 def _day(office: Office, on: date | None) -> date:

@@ -79,7 +79,10 @@ def record_roster(
             if one.details is not None and changes_on is not None
         ],
         appointments=[
-            *(_appointed(person, row, row.service_from) for person, row in new.items()),
+            *(
+                _appointed(person, row, row.service_from, service_from=row.service_from)
+                for person, row in new.items()
+            ),
             *(one.moved for one in changed if one.moved is not None),
         ],
     )
@@ -102,8 +105,8 @@ def change_of(row: RosterRow, known: KnownPerson, on: date) -> Changed:
     )
     row = replace(row, post=row.post or known.post)
     moved: Moved | None = None
-    if not known.unit:
-        moved = _appointed(row.person, row, on)
+    if not known.unit:  # came back: continuous service begins anew
+        moved = _appointed(row.person, row, on, service_from=on)
     elif row.unit != known.unit:
         moved = CadreTransferred(
             effective_on=on,
@@ -146,14 +149,14 @@ def _details(row: RosterRow) -> PersonDetails:
     )
 
 
-def _appointed(person: str, row: RosterRow, on: date) -> CadreAppointed:
+def _appointed(person: str, row: RosterRow, on: date, *, service_from: date) -> CadreAppointed:
     return CadreAppointed(
         effective_on=on,
         person=person,
         body=row.unit,
         post=row.post,
         cadre_class=row.cadre_class,
-        service_from=row.service_from.isoformat(),
+        service_from=service_from.isoformat(),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.office.parts import Office
+from api.office.periods import deviations_of
 from api.office.schemes import assessment_named, period_named, scheme_of_period
 from domain.calendar import Period
 from domain.errors import DomainError
@@ -15,6 +16,7 @@ from domain.events.entries import EntryRecorded
 from domain.scaled import DECIMALS, parse_scaled
 from domain.schemes.load import load_scheme
 from domain.schemes.model import Scheme
+from domain.slices.decided import decided_scheme
 from domain.slices.entry_rules import check_entry
 from projections.standings import Hypothesis, WhatIf, facts_position
 from projections.standings import what_if as evaluate
@@ -47,7 +49,8 @@ def what_if(
 ) -> WhatIf:
     """Who would move, by which column, and what it would cost; nothing is recorded.
 
-    `other_text` is another pack of the same scheme, `left_out` are positions of entries that are
+    What the meeting decided otherwise stands on both sides. `other_text` is another pack of the
+    same scheme, `left_out` are positions of entries that are
     supposed not to exist. Supposed entries must fit the scheme, as recorded ones must.
     """
     named = period_named(period)
@@ -57,6 +60,7 @@ def what_if(
         other = load_scheme(other_text, on=named.ends_on)
         assessment_named(other, assessment, named)
     office.catch_up()
+    deviations = deviations_of(office, scheme, assessment, period)
     with office.database.connection() as connection:
         position = facts_position(connection, office.ledger.name)
         governing = other or pack
@@ -64,10 +68,10 @@ def what_if(
         return evaluate(
             connection,
             office.ledger.name,
-            pack,
+            decided_scheme(pack, assessment, deviations),
             assessment,
             period,
-            other=other,
+            other=other and decided_scheme(other, assessment, deviations),
             hypothesis=Hypothesis(added=added, left_out=left_out),
             as_of=position,
         )

@@ -13,7 +13,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentFact:
-    """One unbroken span of one person in one unit and class."""
+    """One unbroken span of one person in one unit and class.
+
+    As of any position the spans of a person follow one another: no two start on one day.
+    """
 
     subject: str
     unit: str

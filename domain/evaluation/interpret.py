@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.errors import DomainError
-from domain.schemes.columns import column_types
 from domain.evaluation.interpret_entries import StandingEntries, gather, latest_level, panel
 from domain.evaluation.interpret_history import OutcomesInSight, history
 from domain.evaluation.interpret_population import quota, rank
@@ -28,6 +27,8 @@ from domain.evaluation.interpret_scalar import (
 )
 from domain.evaluation.interpret_values import holds
 from domain.evaluation.result import Result, Row
+from domain.scaled import within_limit
+from domain.schemes.columns import column_types
 from domain.schemes.model import (
     AddMoney,
     AnyStep,
@@ -55,10 +56,10 @@ from domain.schemes.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from domain.calendar import Period
     from domain.evaluation.facts import Facts
-
-LIMIT = 2**63  # what a bigint column of the other engines can hold
 
 
 @dataclass(slots=True)
@@ -82,14 +83,6 @@ class Evaluation:
         """Add the column of every step to every row, in the order of the steps."""
         for step in self.assessment.steps:
             for row, value in zip(self.rows, self._column(step), strict=True):
-                if isinstance(value, int) and not -LIMIT <= value < LIMIT:
-                    raise DomainError(
-                        "value-out-of-range",
-                        f"column {step.name} of subject {row['subject']} does not fit in 64 bits.",
-                        next_step="Check the entries and parameters that it is computed from.",
-                        column=step.name,
-                        subject=row["subject"],
-                    )
                 row[step.name] = value
 
     def sight(self, step: History) -> OutcomesInSight:
@@ -115,9 +108,27 @@ class Evaluation:
                 return [labels.get(str(row["subject"])) for row in self.rows]
             case History():
                 sight = self.sight(step)
-                return [history(step, row, sight) for row in self.rows]
+                return self._cells(step, lambda row: history(step, row, sight))
             case _:
-                return [self._cell(step, row) for row in self.rows]
+                return self._cells(step, lambda row: self._cell(step, row))
+
+    def _cells(self, step: AnyStep, cell_of: Callable[[Row], Value]) -> list[Value]:
+        """The cell of each row, refused where it or anything on the way to it is too large."""
+        cells = []
+        for row in self.rows:
+            try:
+                value = cell_of(row)
+                cells.append(within_limit(value) if type(value) is int else value)
+            except OverflowError:
+                raise DomainError(
+                    "value-out-of-range",
+                    f"What column {step.name} of subject {row['subject']} is computed from is too"
+                    " large for 64 bits.",
+                    next_step="Check the entries and parameters that it is computed from.",
+                    column=step.name,
+                    subject=row["subject"],
+                ) from None
+        return cells
 
     def _cell(self, step: AnyStep, row: Row) -> Value:
         entries, types = self.entries, self.types
@@ -162,8 +173,9 @@ def _computed(step: AnyStep, row: Row, types: dict[str, ColumnType]) -> int | No
 def interpret(scheme: Scheme, assessment: str, period: Period, facts: Facts, as_of: int) -> Result:
     """Evaluate one assessment of a scheme for a period, from the facts as of a position.
 
-    KeyError for an unknown assessment; DomainError `value-out-of-range` for a value that no
-    64-bit column holds.
+    KeyError for an unknown assessment; DomainError `value-out-of-range` where a value, or
+    anything on the way to it, comes to `domain.scaled.LIMIT_COMPUTED`: the other engines compute
+    in 64 bits and stop there too.
     """
     chosen = scheme.assessment(assessment)
     evaluation = Evaluation(scheme, chosen, period, known_facts(facts, as_of))

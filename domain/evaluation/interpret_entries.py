@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from domain.evaluation.readings import unit_of_rounding, window_start
-from domain.scaled import divide
+from domain.scaled import divide, within_limit
 
 if TYPE_CHECKING:
     from domain.calendar import Period
@@ -87,14 +87,14 @@ def _aggregate(step: Gather, worths: list[int]) -> int | None:
         return 0 if step.missing == "zero" else None
     match step.how:
         case "sum":
-            return sum(worths)
+            return within_limit(*worths)
         case "minimum":
             return min(worths)
         case "maximum":
             return max(worths)
         case "mean":
             unit = unit_of_rounding(step.type, step.decimals)
-            return divide(sum(worths), len(worths) * unit, step.rounding) * unit
+            return divide(within_limit(*worths), len(worths) * unit, step.rounding) * unit
         case _:
             return worths[-1]
 
@@ -120,7 +120,7 @@ def panel_means(step: Panel, row: Row, entries: StandingEntries) -> dict[str, in
             continue
         if len(scores) > 2 * step.trim:
             scores = scores[step.trim : len(scores) - step.trim]
-        means[group] = divide(sum(scores), len(scores) * unit, step.rounding) * unit
+        means[group] = divide(within_limit(*scores), len(scores) * unit, step.rounding) * unit
     return means
 
 
@@ -129,15 +129,14 @@ def panel(step: Panel, row: Row, entries: StandingEntries) -> int | None:
     means = panel_means(step, row, entries)
     if all(mean is None for mean in means.values()):
         return None
-    total = weights = 0
-    for group, weight in step.groups:
-        mean = means[group]
-        if mean is None and step.missing_group == "absent":
-            return None
-        if mean is not None or step.missing_group == "zero":
-            total += (mean or 0) * weight
-            weights += weight
-    if weights <= 0:
+    total = within_limit(*((means[group] or 0) * weight for group, weight in step.groups))
+    counted = {
+        group: weight
+        for group, weight in step.groups
+        if means[group] is not None or step.missing_group == "zero"
+    }
+    if step.missing_group == "absent" and len(counted) < len(step.groups):
         return None
     unit = unit_of_rounding("number", step.decimals)
-    return divide(total, weights * unit, step.rounding) * unit
+    weights = within_limit(*(weight * unit for weight in counted.values()))
+    return divide(total, weights, step.rounding) * unit if weights > 0 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.evaluation.readings import last_ordinal_before, unit_of_rounding
-from domain.scaled import divide
+from domain.scaled import divide, within_limit
 
 if TYPE_CHECKING:
     from domain.calendar import Period
@@ -93,11 +93,11 @@ def history(step: History, row: Row, sight: OutcomesInSight) -> int | str | None
         return None
     match step.how:
         case "sum":
-            return sum(values)
+            return within_limit(*values)
         case "minimum":
             return min(values)
         case "maximum":
             return max(values)
         case "mean":
             unit = unit_of_rounding(step.type, step.decimals)
-            return divide(sum(values), len(values) * unit, step.rounding) * unit
+            return divide(within_limit(*values), len(values) * unit, step.rounding) * unit

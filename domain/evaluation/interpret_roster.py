@@ -50,8 +50,7 @@ def known_facts(facts: Facts, as_of: int) -> Facts:
 def roster(assessment: Assessment, period: Period, facts: Facts) -> list[Row]:
     """One row a subject, with ROSTER_COLUMNS, sorted by subject; `facts` as known.
 
-    The row is taken from the last span (by starts_on, then known_from) that overlaps the period,
-    and `classes` filters on that span's class.
+    The row is taken from the last span (by starts_on) that overlaps the period, and `classes` filters on that span's class.
     """
     spans: dict[str, list[AppointmentFact]] = defaultdict(list)
     for span in _spans(assessment, facts):
@@ -91,7 +90,7 @@ def _last_day(span: AppointmentFact, period: Period) -> date:
 
 
 def _row(spans: list[AppointmentFact], period: Period) -> Row:
-    last = max(spans, key=lambda span: (span.starts_on, span.known_from))
+    last = max(spans, key=lambda span: span.starts_on)
     last_day = _last_day(last, period)
     months: set[int] = set()
     for span in spans:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.evaluation.readings import unit_of_rounding
 from domain.evaluation.interpret_values import amount, holds, integer, number, operand
-from domain.scaled import SCALE, divide
+from domain.evaluation.readings import unit_of_rounding
+from domain.scaled import SCALE, divide, within_limit
 from domain.schemes.model import Column, Table
 
 if TYPE_CHECKING:
@@ -31,28 +31,27 @@ if TYPE_CHECKING:
 def weigh(step: Weigh, row: Row, types: Mapping[str, ColumnType]) -> int | None:
     """The weighted combination, rounded once."""
     cells = [(number(row, column, types), amount(weight, row)) for column, weight in step.terms]
-    if all(cell is None for cell, _ in cells):
+    unit = unit_of_rounding("number", step.decimals)
+    total = within_limit(*(cell * weight for cell, weight in cells if cell is not None))
+    weights = SCALE * unit
+    if step.divide_by == "weights":
+        counted = [w for cell, w in cells if cell is not None or step.missing != "reweight"]
+        weights = within_limit(*(weight * unit for weight in counted))
+    if all(cell is None for cell, _ in cells) or weights <= 0:
         return None
     if step.missing == "absent" and any(cell is None for cell, _ in cells):
         return None
-    total = sum(cell * weight for cell, weight in cells if cell is not None)
-    weights = SCALE
-    if step.divide_by == "weights":
-        counted = [w for cell, w in cells if cell is not None or step.missing == "zero"]
-        weights = sum(counted)
-        if weights <= 0:
-            return None
-    unit = unit_of_rounding("number", step.decimals)
-    return divide(total, weights * unit, step.rounding) * unit
+    return divide(total, weights, step.rounding) * unit
 
 
 def ratio(step: Ratio, row: Row, types: Mapping[str, ColumnType]) -> int | None:
     """Part / whole x times."""
     part, whole = number(row, step.part, types), number(row, step.whole, types)
-    if part is None or whole is None or whole <= 0:
-        return None
     unit = unit_of_rounding("number", step.decimals)
-    return divide(part * amount(step.times, row), whole * unit, step.rounding) * unit
+    product = None if part is None else within_limit(part * amount(step.times, row))
+    if product is None or whole is None or whole <= 0:
+        return None
+    return divide(product, within_limit(whole * unit), step.rounding) * unit
 
 
 def clamp(step: Clamp, row: Row) -> int | None:
@@ -93,7 +92,8 @@ def band(step: Band, row: Row) -> str | None:
 def tally(step: Tally, row: Row) -> int:
     """How far the grounds hold: the sum or the greatest of the products."""
     products = [int(row[column] or 0) * times for column, times in step.terms]
-    return sum(products) if step.how == "sum" else max(products, default=0)
+    total = within_limit(*products)
+    return total if step.how == "sum" else max(products, default=0)
 
 
 def tier(step: Tier, row: Row) -> int | None:
@@ -115,14 +115,14 @@ def pay(step: Pay, row: Row, types: Mapping[str, ColumnType]) -> int | None:
     base = integer(row, step.base)
     if base is not None and step.minus is not None:
         minus = integer(row, step.minus)
-        base = None if minus is None else max(base - minus, 0)
+        base = None if minus is None else max(within_limit(base, -minus), 0)
     factors = [
         number(row, factor.name, types) if isinstance(factor, Column) else amount(factor, row)
         for factor in step.factors
     ]
     product = base
     for factor in factors:
-        product = None if product is None or factor is None else product * factor
+        product = None if product is None or factor is None else within_limit(product * factor)
     if product is None:
         return 0 if step.missing == "zero" else None
     unit = step.unit_fen
@@ -137,4 +137,4 @@ def add_money(step: AddMoney, row: Row) -> int | None:
     cells = [(integer(row, column), sign) for column, sign in step.terms]
     if all(cell is None for cell, _ in cells):
         return None
-    return sum(cell * sign for cell, sign in cells if cell is not None)
+    return within_limit(*(cell * sign for cell, sign in cells if cell is not None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any
 
-from domain.scaled import SCALE
+from domain.scaled import SCALE, within_limit
 from domain.schemes.model import (
     Absent,
     AllOf,
@@ -47,7 +47,7 @@ def integer(row: Row, column: str) -> int | None:
 def number(row: Row, column: str, types: Mapping[str, ColumnType]) -> int | None:
     """The cell in ten-thousandths: a count stands for as many whole points."""
     value = integer(row, column)
-    return value * SCALE if value is not None and types[column] == "count" else value
+    return within_limit(value * SCALE) if value is not None and types[column] == "count" else value
 
 
 def amount(given: Amount, row: Row) -> int:

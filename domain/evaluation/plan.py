@@ -2,6 +2,7 @@
 
 Every plan has the same shape:
 
+    periods               the periods that are asked for, all of one kind
     roster                who is assessed
     entries, gathered     what counts in the period, aggregated in one pass; panels and latest
                           entries beside it; earlier outcomes
@@ -13,15 +14,17 @@ Expressions are PostgreSQL text, made from the steps by `sql_steps` and `sql_pop
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from domain.evaluation import sql_gather, sql_history, sql_population, sql_steps
-from domain.schemes.columns import column_types
-from domain.evaluation.result import Result
+from domain.evaluation.result import Result, Row
 from domain.evaluation.sql_entries import EntriesRead
+from domain.evaluation.sql_periods import Periods
 from domain.evaluation.sql_roster import roster_relations
-from domain.evaluation.sql_text import columns_read, identifier
+from domain.evaluation.sql_text import columns_read, identifier, with_values
+from domain.schemes.columns import column_types
 from domain.schemes.model import (
     ROSTER_COLUMNS,
     AddMoney,
@@ -75,7 +78,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """An assessment of a period as relations, ready to be written as SQL.
+    """An assessment of one or more periods as relations, ready to be written as SQL.
 
     `relations` come first; `base` are the columns that are taken from those named in `joined`
     beside the roster; a layer is computed from what stands before it.
@@ -83,32 +86,45 @@ class Plan:
 
     scheme: Scheme
     assessment: Assessment
-    period: Period
+    periods: tuple[Period, ...]
     columns: tuple[tuple[str, ColumnType], ...]
     relations: tuple[Relation, ...]
-    joined: tuple[tuple[str, str], ...]  # relation, and the roster column that it is about
+    joined: tuple[tuple[str, str], ...]  # relation, and on what it is joined with the roster
     base: tuple[Assignment, ...]
     layers: tuple[tuple[Assignment, ...], ...]
+    order: tuple[str, ...]
+
+    def results(self, rows: Iterable[Sequence[Value]]) -> tuple[Result, ...]:
+        """One result a period, from the rows of the statement: the period, then `columns`."""
+        names = ["period", *(name for name, _ in self.columns)]
+        of_period: dict[Value, list[Row]] = {period.key: [] for period in self.periods}
+        for values in rows:
+            row = dict(zip(names, values, strict=True))
+            of_period[row.pop("period")].append(row)
+        return tuple(
+            Result(
+                scheme=self.scheme.name,
+                version=self.scheme.version,
+                digest=self.scheme.digest,
+                assessment=self.assessment.name,
+                period=period.key,
+                columns=self.columns,
+                rows=tuple(of_period[period.key]),
+            )
+            for period in self.periods
+        )
 
     def result(self, rows: Iterable[Sequence[Value]]) -> Result:
-        """The result from the rows of the statement, which are in the order of `columns`."""
-        names = [name for name, _ in self.columns]
-        return Result(
-            scheme=self.scheme.name,
-            version=self.scheme.version,
-            digest=self.scheme.digest,
-            assessment=self.assessment.name,
-            period=self.period.key,
-            columns=self.columns,
-            rows=tuple(dict(zip(names, row, strict=True)) for row in rows),
-        )
+        """The result of a plan for one period."""
+        (only,) = self.results(rows)
+        return only
 
 
 @dataclass(slots=True)
 class _Builder:
     scheme: Scheme
     assessment: Assessment
-    period: Period
+    periods: Periods
     types: dict[str, ColumnType]
     read: EntriesRead
     relations: list[Relation] = field(default_factory=list)
@@ -124,16 +140,23 @@ class _Builder:
 
     def add_relation(self, relation: Relation, roster_column: str = "subject") -> None:
         self.relations.append(relation)
-        self.joined.append((relation.name, roster_column))
+        condition = self.periods.same(relation.name, "roster")
+        condition += f"{relation.name}.subject = roster.{identifier(roster_column)}"
+        self.joined.append((relation.name, condition))
 
 
-def compile_assessment(scheme: Scheme, assessment: str, period: Period) -> Plan:
-    """Compile one assessment of a scheme for a period; KeyError if there is no such assessment."""
-    chosen = scheme.assessment(assessment)
+def compile_assessment(scheme: Scheme, assessment: str, *periods: Period) -> Plan:
+    """Compile one assessment of a scheme for periods of one kind.
+
+    Raises KeyError if there is no such assessment, ValueError for no period or several kinds.
+    """
+    if len({period.kind for period in periods}) != 1:
+        raise ValueError("periods of one kind are needed")
+    chosen, asked = scheme.assessment(assessment), Periods(periods)
     builder = _Builder(
-        scheme, chosen, period, column_types(chosen), EntriesRead(scheme, chosen, period)
+        scheme, chosen, asked, column_types(chosen), EntriesRead(scheme, chosen, asked)
     )
-    for name, text in roster_relations(chosen, period):
+    for name, text in roster_relations(chosen, asked):
         builder.relations.append(Relation(name, text, _ROSTER_NOTES[name]))
     _add_entries(builder)
     for step in chosen.steps:
@@ -141,21 +164,22 @@ def compile_assessment(scheme: Scheme, assessment: str, period: Period) -> Plan:
     return Plan(
         scheme=scheme,
         assessment=chosen,
-        period=period,
+        periods=periods,
         columns=tuple(builder.types.items()),
-        relations=tuple(builder.relations),
+        relations=(Relation("periods", asked.relation(), "what is asked for"), *builder.relations),
         joined=tuple(builder.joined),
         base=tuple(builder.base),
         layers=_layers(builder),
+        order=(*asked.apart, "subject"),
     )
 
 
+_MOST_WRITTEN_IN = 600  # characters that an intermediate value may add to a statement
 _ROSTER_NOTES = {
     "spans": "what each subject was in the period",
-    "last_span": "the row of a subject comes from its last span",
     "held": "over all spans of the period",
     "served": "the same, over all classes",
-    "roster": "who is assessed",
+    "roster": "who is assessed: the row of a subject comes from its last span",
 }
 
 
@@ -208,7 +232,7 @@ def _add_step(builder: _Builder, step: AnyStep) -> None:
         case History():
             name = f"history_{step.name}"
             text = sql_history.history_relation(
-                step, builder.scheme, builder.assessment, builder.period
+                step, builder.scheme, builder.assessment, builder.periods
             )
             builder.add_relation(Relation(name, text, about), step.about)
             builder.take(name, step.name, sql_history.history_default(step), about)
@@ -226,14 +250,14 @@ def _columns(builder: _Builder, step: AnyStep) -> list[tuple[str, str]]:
     types = builder.types
     match step:
         case Rank():
-            return sql_population.rank(step, types)
+            return sql_population.rank(step, types, builder.periods.apart)
         case Quota():
             ranked = next(
                 each
                 for each in builder.assessment.steps
                 if isinstance(each, Rank) and each.name == step.rank
             )
-            return sql_population.quota(step, ranked, types)
+            return sql_population.quota(step, ranked, types, builder.periods.apart)
         case Holds() | Duty():
             return sql_steps.holds(step)
         case Choose() | Table():
@@ -268,15 +292,23 @@ def _layers(builder: _Builder) -> tuple[tuple[Assignment, ...], ...]:
     """Put each column into the first layer above all columns that it reads.
 
     So a statement has as many layers as the scheme is deep, however many steps it has, and no
-    expression is ever written into another.
+    step is ever written into another. Intermediate values are, where that stays short: carrying
+    every column through one more layer costs more than computing a product again.
     """
-    depth = dict.fromkeys([*ROSTER_COLUMNS, *(each.column for each in builder.base)], 0)
+    depth = dict.fromkeys(["period", *ROSTER_COLUMNS, *(each.column for each in builder.base)], 0)
     layers: list[list[Assignment]] = []
+    written_in: dict[str, str] = {}
+    reads = Counter(name for each in builder.pending for name in columns_read(each.expression))
     for assignment in builder.pending:
-        read = columns_read(assignment.expression) & depth.keys()
+        column, expression = assignment.column, with_values(assignment.expression, written_in)
+        between = "." in column and " over (" not in expression
+        if between and len(expression) * reads[column] <= _MOST_WRITTEN_IN:
+            written_in[column] = f"({expression})"
+            continue
+        read = depth.keys() & columns_read(expression)  # without collations, quoted as well
         level = 1 + max((depth[name] for name in read), default=0)
-        depth[assignment.column] = level
+        depth[column] = level
         if level > len(layers):
             layers.append([])
-        layers[level - 1].append(assignment)
+        layers[level - 1].append(replace(assignment, expression=expression))
     return tuple(tuple(layer) for layer in layers)

@@ -1,6 +1,7 @@
 """A plan as one SQL statement: PostgreSQL's text, and from it DuckDB's.
 
-The statement yields the columns of the result in order, sorted by subject. Integers only; text is
+The statement yields the period and the columns of the result in order, sorted by period and
+subject. Integers only; text is
 compared by code point. It reads the tables of `ops/migrations/0002_facts.sql` and nothing else.
 
     PostgreSQL  run it with the parameters ledger (text) and as_of (position), with `jit = off`
@@ -18,7 +19,7 @@ from domain.evaluation.sql_text import AS_OF, LEDGER, identifier, literal
 from domain.schemes.model import ROSTER_COLUMNS
 
 if TYPE_CHECKING:
-    from domain.evaluation.plan import Assignment, Plan
+    from domain.evaluation.plan import Assignment, Plan, Relation
 
 # A subquery with OFFSET stays a subquery: without it PostgreSQL would write every layer's
 # expressions into the next one's, over and over.
@@ -40,10 +41,7 @@ def to_duckdb(plan: Plan, *, as_of: int, ledger: str) -> str:
 
 
 def _adapt_to_duckdb(tree: exp.Expr) -> None:
-    """What sqlglot cannot know: our numerics are integers, and DuckDB sorts text by bytes."""
-    for data_type in list(tree.find_all(exp.DataType)):
-        if data_type.this == exp.DataType.Type.DECIMAL:
-            data_type.set("this", exp.DataType.Type.INT128)
+    """What sqlglot cannot know: we divide integers only, and DuckDB sorts text by bytes."""
     for ratio in list(tree.find_all(exp.Div)):  # of integers, here as there without fraction
         ratio.replace(exp.IntDiv(this=ratio.this, expression=ratio.expression))
     for division in list(tree.find_all(exp.IntDiv)):  # a // b is written without brackets
@@ -57,7 +55,7 @@ def _adapt_to_duckdb(tree: exp.Expr) -> None:
 
 def _statement(plan: Plan) -> str:
     parts = [
-        f"-- {relation.about}\n{relation.name} as (\n  {relation.text}\n)"
+        f"-- {relation.about}\n{relation.name} as {_kept(relation)}(\n  {relation.text}\n)"
         for relation in plan.relations
     ]
     parts.append(_base(plan))
@@ -71,13 +69,18 @@ def _statement(plan: Plan) -> str:
         below = name
     names = ", ".join(identifier(name) for name, _ in plan.columns)
     body = ",\n".join(parts)
-    return f'with {body}\nselect {names}\nfrom {below}\norder by "subject" collate "C"\n'
+    order = ", ".join(f'"{name}" collate "C"' for name in plan.order)
+    return f'with {body}\nselect "period", {names}\nfrom {below}\norder by {order}\n'
+
+
+def _kept(relation: Relation) -> str:
+    """Constants are to be seen as such by whoever reads them."""
+    return "not materialized " if relation.name in ("periods", "spans") else ""
 
 
 def _base(plan: Plan) -> str:
     joins = "".join(
-        f"\n    left join {relation} on {relation}.subject = roster.{identifier(column)}"
-        for relation, column in plan.joined
+        f"\n    left join {relation} on {condition}" for relation, condition in plan.joined
     )
     taken = ",\n".join(filter(None, [_roster_columns(), _assigned(plan.base)]))
     note = "-- the roster and what is known of each subject"
@@ -85,7 +88,7 @@ def _base(plan: Plan) -> str:
 
 
 def _roster_columns() -> str:
-    return "    " + ", ".join(f"roster.{identifier(name)}" for name in ROSTER_COLUMNS)
+    return "    " + ", ".join(f"roster.{identifier(name)}" for name in ("period", *ROSTER_COLUMNS))
 
 
 def _assigned(assignments: tuple[Assignment, ...]) -> str:

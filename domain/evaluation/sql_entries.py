@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from domain.evaluation.readings import months_before
 from domain.evaluation.sql_text import identifier, known, listed, literal
 from domain.schemes.model import Gather, LatestLevel, Panel
 
@@ -58,11 +57,6 @@ class EntriesRead:
         asked = declared.months if months is None else months
         return asked or self.periods.length_months
 
-    def _first_day(self, months: int) -> str:
-        return self.periods.column(
-            f"since_{months}", lambda period: months_before(period.ends_on, months)
-        )
-
     def later_start(self, names: tuple[str, ...], months: int | None = None) -> str:
         """The condition for a step that reads fewer months than another; empty if none does."""
         tests = []
@@ -70,7 +64,7 @@ class EntriesRead:
             if name in self._months:
                 fewer = self._window_months(self.scheme.input(name), months)
                 if fewer < self._months[name]:
-                    first = self._first_day(fewer)
+                    first = self.periods.since(fewer)
                     tests.append(f"(e.input <> {literal(name)} or e.effective_on >= {first})")
         return " and ".join(tests)
 
@@ -108,23 +102,21 @@ class EntriesRead:
             period, where = "e.period", ""
         subject = "e.subject"
         if about != "subject":
+            same = self.periods.same("r", period.partition(".")[0])
             subject = "r.subject"
-            table += (
-                f" join roster as r on r.period = {period} and r.{identifier(about)} = e.subject"
-            )
+            table += f" join roster as r on {same}r.{identifier(about)} = e.subject"
         where = f"\n  where {where}" if where else ""
         return f"select {period}, {subject}, {_COLUMNS}\n  from {table}{where}"
 
     def _in(self, window: str) -> str:
         if window == "period":
-            name, keys = literal(self.assessment.name), listed(self.periods.keys)
-            return f" and e.assessment = {name} and e.period in {keys}"
+            return f" and e.assessment = {literal(self.assessment.name)} and {self.periods.within('e.period')}"
         return " and e.period = ''"
 
     def _since(self, inputs: list[Input]) -> str:
         tests = [
             f"e.input = {literal(each.name)}"
-            f" and e.effective_on >= {self._first_day(self._months[each.name])}"
+            f" and e.effective_on >= {self.periods.since(self._months[each.name])}"
             for each in inputs
         ]
         return "\n    and (" + "\n      or ".join(tests) + ")"

@@ -58,14 +58,20 @@ def _bits(step: Gather) -> dict[str, int]:
 
 
 def gathered_relation(read: EntriesRead, steps: list[Gather]) -> str:
-    """All aggregates of all entries, grouped by whom they are about."""
+    """All aggregates of all entries, for each period and whom they are about."""
+    later = [read.later_start(step.inputs, step.months) for step in steps]
     columns = ",\n    ".join(
         f"{_aggregate(step, read)} as {identifier(step.name)}" for step in steps
     )
-    return f"""select e.subject,
+    return f"""select e.period, e.subject,
     {columns}
-  from entries as e join counts as c on c.input = e.input
-  group by e.subject"""
+  from entries as e join counts as c on c.input = e.input{_with_periods(*later)}
+  group by e.period, e.subject"""
+
+
+def _with_periods(*later: str) -> str:
+    """The join with `periods`, where a step reads fewer months than another."""
+    return " join periods as p on p.period = e.period" if any(later) else ""
 
 
 def _aggregate(step: Gather, read: EntriesRead) -> str:
@@ -80,8 +86,8 @@ def _aggregate(step: Gather, read: EntriesRead) -> str:
             return f"{step.how[:3]}({worth}){among}"
         case "mean":
             unit = unit_of_rounding(step.type, step.decimals)
-            total, entries = f"sum({worth}){among}", f"count({worth}){among}"
-            whole = f"nullif({times_unit(entries, unit)}, 0)::numeric"
+            total, entries = f"(sum({worth}){among})::bigint", f"count({worth}){among}"
+            whole = f"nullif({times_unit(entries, unit)}, 0)"
             return f"({times_unit(rounded(total, whole, step.rounding), unit)})::bigint"
         case "any":
             return f"bool_or({_IS_TRUE}){among}"
@@ -138,16 +144,17 @@ def latest_relation(step: Gather | LatestLevel, read: EntriesRead) -> str:
         inputs, present = step.inputs, f"{worth} is not null"
         later = read.later_start(inputs, step.months)
     later = f" and {later}" if later else ""
-    return f"""select distinct on (e.subject) e.subject, {worth} as {identifier(step.name)}
-  from entries as e
+    return f"""select distinct on (e.period, e.subject) e.period, e.subject,
+    {worth} as {identifier(step.name)}
+  from entries as e{_with_periods(later)}
   where e.input in {listed(inputs)} and {present}{later}
-  order by e.subject, {LATEST_FIRST}"""
+  order by e.period, e.subject, {LATEST_FIRST}"""
 
 
 def panel_relation(step: Panel, read: EntriesRead) -> str:
     """Sum and number of the scores that count in each rater group (`<name>.<group number>.sum`)."""
     groups = ",\n    ".join(
-        f"sum(v.value) filter (where v.rater = {literal(group)})"
+        f"(sum(v.value) filter (where v.rater = {literal(group)}))::bigint"
         f" as {identifier(f'{step.name}.{index}.sum')},\n    "
         f"count(*) filter (where v.rater = {literal(group)})"
         f" as {identifier(f'{step.name}.{index}.raters')}"
@@ -160,13 +167,14 @@ def panel_relation(step: Panel, read: EntriesRead) -> str:
     if step.trim:
         inner = f"v.place > {step.trim} and v.place <= v.raters - {step.trim}"
         kept += f" and (v.raters <= {2 * step.trim} or ({inner}))"
-    return f"""select v.subject,
+    return f"""select v.period, v.subject,
     {groups}
   from (
-    select e.subject, e.rater, e.value,
-      row_number() over (partition by e.subject, e.rater order by e.value, e.position) as place,
-      count(*) over (partition by e.subject, e.rater) as raters
-    from entries as e
+    select e.period, e.subject, e.rater, e.value,
+      row_number() over (
+        partition by e.period, e.subject, e.rater order by e.value, e.position) as place,
+      count(*) over (partition by e.period, e.subject, e.rater) as raters
+    from entries as e{_with_periods(later)}
     where {where}) as v
   where {kept}
-  group by v.subject"""
+  group by v.period, v.subject"""

@@ -27,8 +27,10 @@ class Periods:
     _columns: dict[str, list[str]] = field(init=False, default_factory=dict)
 
     def column(self, name: str, value: Callable[[Period], int | date]) -> str:
-        """A column and what it is in each period; the same name always means the same."""
-        self._columns[name] = [literal(value(period)) for period in self.periods]
+        """A column and what it is in each period; ValueError if the name meant something else."""
+        values = [literal(value(period)) for period in self.periods]
+        if self._columns.setdefault(name, values) != values:
+            raise ValueError(f"{name} already means something else")
         return f"p.{name}"
 
     @property
@@ -39,9 +41,19 @@ class Periods:
     def last_day(self) -> str:
         return self.column("ends_on", lambda period: period.ends_on)
 
+    def within(self, key: str) -> str:
+        """The condition that a key is of one of the periods, or of one between them."""
+        first, last = (literal(each(p.key for p in self.periods)) for each in (min, max))
+        return f"{key} = {first}" if first == last else f"{key} between {first} and {last}"
+
     @property
-    def keys(self) -> list[str]:
-        return [period.key for period in self.periods]
+    def apart(self) -> tuple[str, ...]:
+        """The columns that keep the rows of one period from those of another."""
+        return ("period",) if len(self.periods) > 1 else ()
+
+    def same(self, left: str, right: str) -> str:
+        """The condition, ending in "and", that two rows are of one period."""
+        return "".join(f"{left}.{name} = {right}.{name} and " for name in self.apart)
 
     @property
     def length_months(self) -> int:
@@ -52,13 +64,19 @@ class Periods:
     def months(self) -> list[str]:
         """The first day of each month of the period."""
         return [
-            self.column(f"month_{number}", lambda period, back=back: months_before(period.ends_on, back))
+            self.since(back, f"month_{number}")
             for number, back in enumerate(range(self.length_months, 0, -1), start=1)
         ]
 
+    def since(self, months: int, name: str = "") -> str:
+        """The first day of the months that end with the period."""
+        return self.column(
+            name or f"since_{months}", lambda period: months_before(period.ends_on, months)
+        )
+
     def relation(self) -> str:
         """All columns that were asked for."""
-        rows = zip(map(literal, self.keys), *self._columns.values(), strict=True)
+        rows = zip((literal(p.key) for p in self.periods), *self._columns.values(), strict=True)
         listing = ",\n    ".join(f"({', '.join(row)})" for row in rows)
         names = ", ".join(["period", *self._columns])
         return f"select * from (values\n    {listing}) as p({names})"

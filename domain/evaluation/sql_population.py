@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from domain.evaluation.sql_steps import Columns
     from domain.schemes.model import ColumnType, Quota, Rank
 
+    Apart = tuple[str, ...]
+
 
 def _member(step: Rank) -> str:
-    return identifier(f"{step.name}.member")
+    """Whether a row is of the population."""
+    present = f"{identifier(step.by[0].column)} is not null"
+    return f"({present} and {identifier(step.among)})" if step.among else f"({present})"
 
 
-def _partition(step: Rank) -> list[str]:
-    return [_member(step), *(identifier(column) for column in step.within)]
+def _partition(step: Rank, apart: Apart) -> list[str]:
+    return [_member(step), *(identifier(column) for column in (*apart, *step.within))]
 
 
 def _order(step: Rank, types: Mapping[str, ColumnType]) -> list[str]:
@@ -33,29 +37,24 @@ def _order(step: Rank, types: Mapping[str, ColumnType]) -> list[str]:
     ]
 
 
-def _over(step: Rank, order: list[str], *, by_subject: bool = False) -> str:
+def _over(step: Rank, apart: Apart, order: list[str], *, by_subject: bool = False) -> str:
     lot = ['"subject" collate "C" asc'] if by_subject else []
-    return f"over (partition by {', '.join(_partition(step))} order by {', '.join([*order, *lot])})"
+    partition, keys = ", ".join(_partition(step, apart)), ", ".join([*order, *lot])
+    return f"over (partition by {partition} order by {keys})"
 
 
-def rank(step: Rank, types: Mapping[str, ColumnType]) -> Columns:
-    """Who is a member of the population, then the rank."""
-    member = f"{identifier(step.by[0].column)} is not null"
-    if step.among:
-        member += f" and {identifier(step.among)}"
+def rank(step: Rank, types: Mapping[str, ColumnType], apart: Apart) -> Columns:
+    """The rank, for members of the population; `apart` are columns that part all populations."""
     function = {"competition": "rank", "dense": "dense_rank", "ordinal": "row_number"}[step.style]
-    over = _over(step, _order(step, types), by_subject=step.style == "ordinal")
-    return [
-        (f"{step.name}.member", member),
-        (step.name, f"case when {_member(step)} then {function}() {over} end"),
-    ]
+    over = _over(step, apart, _order(step, types), by_subject=step.style == "ordinal")
+    return [(step.name, f"case when {_member(step)} then {function}() {over} end")]
 
 
-def quota(step: Quota, ranked: Rank, types: Mapping[str, ColumnType]) -> Columns:
+def quota(step: Quota, ranked: Rank, types: Mapping[str, ColumnType], apart: Apart) -> Columns:
     """Population, place and head counts, then the label of the place."""
     name = partial("{}.{}".format, step.name)
     population, place = identifier(name("population")), identifier(name("place"))
-    partition = ", ".join(_partition(ranked))
+    partition = ", ".join(_partition(ranked, apart))
     counts = _remainders(step) if step.rounding == "largest_remainder" else _alone(step)
     whens = f" when not {_member(ranked)} then null"
     whens += f" when {population} < {literal(step.min_population)} then {literal(step.small)}"
@@ -63,21 +62,20 @@ def quota(step: Quota, ranked: Rank, types: Mapping[str, ColumnType]) -> Columns
         whens += f" when {place} <= {_cut(step, index)} then {literal(label)}"
     return [
         (name("population"), f"count(*) over (partition by {partition})"),
-        (name("place"), _place(step, ranked, types)),
+        (name("place"), _place(step, ranked, apart, _order(ranked, types))),
         *counts,
         (step.name, f"(case{whens} end)::text"),
     ]
 
 
-def _place(step: Quota, ranked: Rank, types: Mapping[str, ColumnType]) -> str:
+def _place(step: Quota, ranked: Rank, apart: Apart, order: list[str]) -> str:
     """The place that decides for the row: the first or last of its tie, or its own."""
-    order = _order(ranked, types)
     if step.ties == "split":
-        return f"row_number() {_over(ranked, order, by_subject=True)}"
-    first = f"rank() {_over(ranked, order)}"
+        return f"row_number() {_over(ranked, apart, order, by_subject=True)}"
+    first = f"rank() {_over(ranked, apart, order)}"
     if step.ties == "better":
         return first
-    tied = ", ".join([*_partition(ranked), *(identifier(key.column) for key in ranked.by)])
+    tied = ", ".join([*_partition(ranked, apart), *(identifier(key.column) for key in ranked.by)])
     return f"{first} + count(*) over (partition by {tied}) - 1"
 
 

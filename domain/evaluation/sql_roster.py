@@ -18,23 +18,19 @@ def roster_relations(assessment: Assessment, periods: Periods) -> list[tuple[str
     )
     return [
         ("spans", _spans(assessment, periods)),
-        (
-            "last_span",
-            """select distinct on (s.period, s.subject) s.*, s.last_day + 1 as next_day
-  from spans as s
-  order by s.period, s.subject, s.starts_on desc, s.known_from desc""",
-        ),
+        ("held", _held(periods)),
         ("served", _served(periods)),
         (
             "roster",
             f"""select l.period, l.subject, l.cadre_class, l.post, l.unit, l."group",
     {_whole_months("l.service_from", "l.next_day")} as months_in_post,
     {_whole_months("l.unit_from", "l.next_day")} as months_in_unit,
-    d.months_served,
+    d.months_served::bigint as months_served,
     l.present_at_end,
     d.classes_held
-  from last_span as l
-    join served as d on d.period = l.period and d.subject = l.subject{classes}""",
+  from spans as l
+    join served as d on {periods.same("d", "l")}d.subject = l.subject
+      and d.last_start = l.starts_on{classes}""",
         ),
     ]
 
@@ -50,8 +46,9 @@ def _spans(assessment: Assessment, periods: Periods) -> str:
         columns = """a.body as subject, '' as cadre_class, '' as post, a.body as unit,
     a.parent as "group", a.starts_on as service_from, a.starts_on as unit_from"""
         table, kind = "facts.body", f" and a.kind = {literal(assessment.subject_kind)}"
-    return f"""select p.period, {columns}, a.starts_on, a.known_from,
-    least(coalesce(a.ends_on, {last}), {last}) as last_day,
+    return f"""select p.period, {columns},
+    a.starts_on,
+    least(coalesce(a.ends_on, {last}), {last}) + 1 as next_day,
     coalesce(a.ends_on >= {last}, true) as present_at_end,
     {_months_covered(periods)}
   from {table} as a join periods as p
@@ -71,15 +68,28 @@ def _months_covered(periods: Periods) -> str:
     return ",\n    ".join(covered)
 
 
-def _served(periods: Periods) -> str:
-    """In how many months of the period each subject served a day, and how many classes it held."""
-    months = " + ".join(
-        f"max(s.month_{number})" for number in range(1, periods.length_months + 1)
+def _held(periods: Periods) -> str:
+    """For each class that a subject held: the months of the period in which it served a day."""
+    months = ",\n    ".join(
+        f"max(s.month_{number}) as month_{number}" for number in _numbers(periods)
     )
-    return f"""select s.period, s.subject, count(distinct s.cadre_class) as classes_held,
-    {months} as months_served
+    return f"""select s.period, s.subject, s.cadre_class, max(s.starts_on) as last_start,
+    {months}
   from spans as s
-  group by s.period, s.subject"""
+  group by s.period, s.subject, s.cadre_class"""
+
+
+def _served(periods: Periods) -> str:
+    """How many classes and months those are, and where the last span starts."""
+    months = " + ".join(f"max(h.month_{number})" for number in _numbers(periods))
+    return f"""select h.period, h.subject, max(h.last_start) as last_start,
+    count(*) as classes_held, {months} as months_served
+  from held as h
+  group by h.period, h.subject"""
+
+
+def _numbers(periods: Periods) -> range:
+    return range(1, periods.length_months + 1)
 
 
 def _whole_months(start: str, next_day: str) -> str:
@@ -88,6 +98,4 @@ def _whole_months(start: str, next_day: str) -> str:
     years = f"(date_part('year', {next_day}) - date_part('year', {start}))"
     months = f"(date_part('month', {next_day}) - date_part('month', {start}))"
     begun = f"date_part('day', {next_day}) < date_part('day', {start})"
-    return (
-        f"greatest(0, ({years} * 12 + {months})::bigint - case when {begun} then 1 else 0 end)"
-    )
+    return f"greatest(0, ({years} * 12 + {months})::bigint - case when {begun} then 1 else 0 end)"

@@ -84,12 +84,13 @@ def weigh(step: Weigh, types: Types) -> Columns:
 
 def _positive(name: str, expression: str, unit: int) -> Columns:
     """A denominator: NULL unless positive."""
-    return [(f"{name}.raw", expression), (name, _denominator(f"{name}.raw", unit))]
+    # the first term makes the sum a bigint
+    return [(f"{name}.raw", f"0::bigint + {expression}"), (name, _denominator(f"{name}.raw", unit))]
 
 
 def _denominator(name: str, unit: int) -> str:
     column = identifier(name)
-    return f"case when {column} > 0 then {times_unit(f'{column}::numeric', unit)} end"
+    return f"case when {column} > 0 then {times_unit(column, unit)} end"
 
 
 def _over_weights(step: Panel | Weigh) -> tuple[str, str]:
@@ -118,12 +119,12 @@ def panel(step: Panel) -> Columns:
         part = partial("{}.{}.{}".format, step.name, index)
         total, raters = identifier(part("sum")), identifier(part("raters"))
         whole = f"nullif({times_unit(raters, unit)}, 0)"
-        mean = times_unit(rounded(f"{total}::numeric", f"{whole}::numeric", step.rounding), unit)
+        mean = times_unit(rounded(total, whole, step.rounding), unit)
         means.append((part("mean"), f"({mean})::bigint"))
     names = [name for name, _ in means]
     weights = [weight for _, weight in step.groups]
     products = [
-        f"coalesce({identifier(name)}, 0)::numeric * {literal(weight)}"
+        f"coalesce({identifier(name)}, 0) * {literal(weight)}"
         for name, weight in zip(names, weights, strict=True)
     ]
     needed = _present(names)
@@ -219,7 +220,7 @@ def pay(step: Pay, types: Types) -> Columns:
     if step.minus:
         minus = identifier(step.minus)
         base = f"(case when {base} < {minus} then 0 else {base} - {minus} end)"
-    product = f"{base}::numeric"
+    product = base
     for factor in step.factors:
         by = number(factor.name, types) if isinstance(factor, Column) else _plain(factor)
         product += f" * {by}"

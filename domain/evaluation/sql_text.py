@@ -61,9 +61,16 @@ def identifier(name: str) -> str:
     return f'"{name}"'
 
 
-def columns_read(expression: str) -> set[str]:
-    """The quoted names in an expression."""
-    return {name for name in _LITERAL_OR_NAME.findall(expression) if name}
+def columns_read(expression: str) -> list[str]:
+    """The quoted names in an expression, as often as they stand there."""
+    return [name for name in _LITERAL_OR_NAME.findall(expression) if name]
+
+
+def with_values(expression: str, values: Mapping[str, str]) -> str:
+    """The expression with those of the quoted names that have a value replaced by it."""
+    return _LITERAL_OR_NAME.sub(
+        lambda found: values.get(found[1], found[0]) if found[1] else found[0], expression
+    )
 
 
 def literal(value: Constant) -> str:
@@ -108,9 +115,9 @@ def amount(given: Amount) -> str:
 
 
 def number(column: str, types: Mapping[str, ColumnType]) -> str:
-    """A column in ten-thousandths, wide enough to multiply: a count stands for whole points."""
-    wide = f"{identifier(column)}::numeric"
-    return f"{wide} * {SCALE}" if types[column] == "count" else wide
+    """A column in ten-thousandths: a count stands for whole points."""
+    name = identifier(column)
+    return f"{name} * {SCALE}" if types[column] == "count" else name
 
 
 def operand(given: Operand) -> str:
@@ -141,24 +148,26 @@ def condition(given: Condition) -> str:
 
 
 def rounded(numerator: str, denominator: str, rounding: Rounding) -> str:
-    """The SQL twin of `domain.scaled.divide`, on integers; both operands are plain names or calls.
+    """The SQL twin of `domain.scaled.divide`; both operands are plain names, calls or brackets.
 
-    PostgreSQL's div() and DuckDB's // both drop the fraction.
+    Division of integers drops the fraction in both engines.
     """
     n, d = numerator, denominator
     match rounding:
         case "down":
-            return f"div({n}, {d})"
+            return f"({n} / {d})"
         case "up":
-            return f"sign({n}) * div(abs({n}) + {d} - 1, {d})"
+            return f"(case when {n} < 0 then ({n} - {d} + 1) / {d} else ({n} + {d} - 1) / {d} end)"
         case "half_up":
-            return f"sign({n}) * div(2 * abs({n}) + {d}, 2 * {d})"
-        case "half_even":
-            # Up where the rest is more than half, or is half and the quotient is odd.
             return (
-                f"sign({n}) * (div(abs({n}), {d})"
-                f" + case when 2 * mod(abs({n}), {d}) + mod(div(abs({n}), {d}), 2) > {d}"
-                f" then 1 else 0 end)"
+                f"(case when {n} < 0 then (2 * {n} - {d}) / (2 * {d})"
+                f" else (2 * {n} + {d}) / (2 * {d}) end)"
+            )
+        case "half_even":
+            # Away from zero where the rest is more than half, or is half and the quotient is odd.
+            return (
+                f"({n} / {d} + case when 2 * abs({n} % {d}) + abs({n} / {d} % 2) <= {d} then 0"
+                f" when {n} < 0 then -1 else 1 end)"
             )
 
 

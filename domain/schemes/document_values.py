@@ -130,7 +130,9 @@ Share = Annotated[Quantity | None, PlainValidator(_share), WithJsonSchema(_NUMBE
 Operand = Annotated[object, PlainValidator(_operand), WithJsonSchema(_OPERAND_SCHEMA)]
 """A constant, `absent`, an earlier column, or a parameter."""
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Name = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=48)
+]  # PostgreSQL's names hold 63
 KebabName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 RuleId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*-[A-Z0-9]+$")]
 QuestionId = Annotated[str, StringConstraints(pattern=r"^P-(0[1-9]|1[0-9]|20)$")]

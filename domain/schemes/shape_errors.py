@@ -158,6 +158,10 @@ def _describe(detail: ErrorDetails) -> tuple[str, str]:
             f"Use one of: {one_of(choices)}.",
         ),
         "string_too_short": ("The text is empty.", "Write it."),
+        "string_too_long": (
+            f"{given} has more than {context.get('max_length')} letters.",
+            "Shorten it.",
+        ),
     }
     return described.get(kind, (f"{detail['msg']}.", "Correct the value."))
 

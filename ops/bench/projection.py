@@ -64,15 +64,21 @@ def fill(url: str, ledger: str, counties: int = 1) -> int:
     return last
 
 
-def follow(url: str, ledger: str = "bench/follow") -> dict[str, float]:
-    """Events a second of a catch-up over a county-year, and of the stock runner."""
-    last = fill(url, ledger)
-    with Database(url) as database:
-        started_s = time.perf_counter()
-        Runner(database.pool, PROJECTIONS).catch_up(ledger)
-        ours = last / (time.perf_counter() - started_s)
-    stock = stock_follow(url)
-    return {"follow_ours": ours, "follow_stock": stock, "follow / stock (60)": ours / stock}
+def follow(url: str, rounds: int = 3) -> dict[str, float]:
+    """Events a second of a catch-up over a county-year, and of the stock runner; medians."""
+    ours, stock = [], []
+    for number in range(rounds):
+        ledger = f"bench/follow-{number}"
+        last = fill(url, ledger)
+        with Database(url) as database:
+            started_s = time.perf_counter()
+            Runner(database.pool, PROJECTIONS).catch_up(ledger)
+            ours.append(last / (time.perf_counter() - started_s))
+        stock.append(stock_follow(url))
+    return {
+        "follow_ours_per_s": statistics.median(ours),
+        "follow_stock_per_s": statistics.median(stock),
+    }
 
 
 def stock_follow(url: str, events: int = 5_000) -> float:
@@ -165,9 +171,9 @@ def rebuild_county_year(url: str) -> dict[str, float]:
         worker.start()
         duration_s, memory_mb = results.get()
         worker.join()
-        found[f"rebuild_entries_{counties}"] = last
-        found[f"rebuild_rate_{counties}"] = last / duration_s
-        found[f"rebuild_memory_mb_{counties}"] = memory_mb
+        found[f"rebuild_{counties}_entries"] = last
+        found[f"rebuild_{counties}_per_s"] = last / duration_s
+        found[f"rebuild_memory_{counties}_mb"] = memory_mb
     return found
 
 
@@ -178,25 +184,24 @@ def _rebuild(url: str, ledger: str, results: SimpleQueue[tuple[float, float]]) -
     results.put((report.duration_s, peak_kib / 1024))
 
 
-def one_history(url: str) -> dict[str, float]:
-    """Median milliseconds of a cadre's year (242 entries) in ledgers of 0.3 M and 3 M entries."""
+def one_history(url: str, cadres: int = 50, rounds: int = 5) -> dict[str, float]:
+    """Milliseconds of a cadre's year (242 entries) in ledgers of 0.3 M and 3 M entries; medians."""
+    ledgers = {"small": 1, "large": 10}
     found: dict[str, float] = {}
-    for counties in (1, 10):
-        ledger = f"bench/history-{counties}"
-        last = fill(url, ledger, counties)
-        with Database(url) as database, database.connection() as connection:
-            times_s = []
-            for number in range(50):
-                started_s = time.perf_counter()
-                history(connection, ledger, f"p-{number * 25 * counties:04d}")
-                times_s.append(time.perf_counter() - started_s)
-        found[f"history_ms_at_{last}"] = statistics.median(times_s) * 1_000
-    return found
-
-
-def run(url: str) -> dict[str, float]:
-    """All of it."""
-    return {**follow(url), **rebuild_county_year(url), **one_history(url)}
+    times_s: dict[str, list[float]] = {name: [] for name in ledgers}
+    for name, counties in ledgers.items():
+        found[f"history_{name}_entries"] = fill(url, f"bench/history-{name}", counties)
+    with Database(url) as database, database.connection() as connection:
+        for warm in range(rounds + 1):
+            for number in range(cadres):
+                for name, counties in ledgers.items():
+                    person = f"p-{number * CADRES * counties // cadres:04d}"
+                    started_s = time.perf_counter()
+                    history(connection, f"bench/history-{name}", person)
+                    if warm:
+                        times_s[name].append(time.perf_counter() - started_s)
+    medians = {f"history_{name}_ms": statistics.median(times_s[name]) * 1_000 for name in ledgers}
+    return {**found, **medians}
 
 
 def _events(cadres: int) -> Iterator[tuple[Event, tuple[str, ...]]]:

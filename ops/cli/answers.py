@@ -8,16 +8,17 @@ import msgspec
 import typer
 
 from api.office import answers, what_if
+from api.office.answers_rows import yuan_text
 from api.office.cadres import find_subject
 from api.office.parts import Office
-from api.office.people import body_names, person_names
+from api.office.people import body_names, person_details
 from domain.errors import DomainError
 from domain.evaluation.explain_node import to_json, to_text
 from domain.scaled import format_scaled
 from domain.slices.outcome_form import text_of
 from ops.cli.arguments import QUESTIONS, AsOf, Assessment, Period, Scheme, Subject
 from ops.cli.desk import desk
-from ops.cli.output import console, print_json, print_table
+from ops.cli.output import console, count, print_json, print_table
 from ops.cli.schemes import read_scheme_text
 from projections.outcomes import Outcome, find_outcomes
 
@@ -78,7 +79,7 @@ def standing(
     )
     state = "recorded" if view.recorded else "provisional"
     console.print(
-        f"{view.period.state}, {state}; {view.subjects} subjects, "
+        f"{view.period.state}, {state}; {count(view.subjects, 'subject')}, "
         f"facts as of entry {view.facts_position}",
         style="dim",
     )
@@ -149,7 +150,7 @@ def explain(
     if desk.as_json:
         print_json(to_json(node))
     else:
-        console.print(to_text(node, "en" if language == "en" else "zh"))
+        console.print(to_text(node, "en" if language == "en" else "zh").rstrip())
 
 
 def whatif(
@@ -180,28 +181,41 @@ def whatif(
             left_out=without or (),
         )
         moved = {one.subject for one in found.differences}
-        names = person_names(office, moved) | body_names(office)
+        names = _names(office, moved)
     types = dict(found.supposed.columns)
     rows = [
         {
             "subject": one.subject,
-            "name": names.get(one.subject),
+            "code": names[one.subject][0],
+            "name": names[one.subject][1],
             "column": one.column,
             "is": text_of(one.old, types.get(one.column, "text")),
             "would_be": text_of(one.new, types.get(one.column, "text")),
         }
-        for one in found.differences
+        for one in sorted(found.differences, key=lambda one: (names[one.subject], one.subject))
     ]
     if desk.as_json:
         print_json({"differences": rows, "cost_yuan": _yuan(found.cost_fen)})
         return
     print_table(
-        ("subject", "name", "column", "is", "would be"), [tuple(row.values()) for row in rows]
+        ("code", "name", "column", "is", "would be"), [tuple(row.values())[1:] for row in rows]
     )
     console.print(
-        f"{len(moved)} subjects would differ; pay would change by {_yuan(found.cost_fen)} yuan. "
+        f"{count(len(moved), 'subject')} would differ; pay would change by {_yuan(found.cost_fen)} yuan. "
         "Nothing was recorded."
     )
+
+
+def _names(office: Office, subjects: set[str]) -> dict[str, tuple[str, str]]:
+    """Code and name of each; an erased person has the opaque id only."""
+    bodies = body_names(office)
+    people = person_details(office, subjects - bodies.keys())
+    return {
+        subject: (people[subject].staff_code or subject, people[subject].name)
+        if subject in people
+        else (subject, bodies.get(subject, ""))
+        for subject in subjects
+    }
 
 
 def _supposed(office: Office, text: str) -> what_if.Supposed:
@@ -239,4 +253,4 @@ def _decimal(scaled: int | None) -> str | None:
 
 
 def _yuan(fen: int | None) -> str | None:
-    return None if fen is None else format_scaled(fen, decimals=2)
+    return None if fen is None else yuan_text(fen)

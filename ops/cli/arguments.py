@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,6 +18,9 @@ INSTALLATION = "Installation"
 Scheme = Annotated[str, typer.Argument(help="e.g. taihu-points")]
 Assessment = Annotated[str, typer.Argument(help="e.g. quarter, year, month, half")]
 Period = Annotated[str, typer.Argument(help="2025, 2025-H1, 2025-Q1, 2025-B1 or 2025-03")]
+Workbook = Annotated[
+    Path, typer.Argument(metavar="FILE", help=".xlsx, .xls or .csv (UTF-8 or GB18030)")
+]
 Subject = Annotated[str, typer.Argument(help="staff code, identity number, id or body code")]
 AsOf = Annotated[
     int | None, typer.Option("--as-of", help="as known at this position of the ledger")

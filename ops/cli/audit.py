@@ -11,7 +11,7 @@ from api.office.cadres import find_subject
 from domain.scaled import format_scaled
 from ops.cli.arguments import QUESTIONS, AsOf, Subject, parse_day
 from ops.cli.desk import desk
-from ops.cli.output import DIFFERENCES, console, print_json, print_table, table_line
+from ops.cli.output import DIFFERENCES, console, count, print_json, print_table, table_line
 from projections.catalogue import PROJECTIONS
 from projections.check import CheckReport, full_check, replay_check
 from projections.runner import Pool
@@ -143,9 +143,9 @@ def _print_report(report: CheckReport, *, full: bool) -> None:
     for table in report.tables:
         console.print(table_line(table))
     console.print(
-        f"{report.periods} periods, {report.outcomes} outcomes recomputed, "
-        f"{len(report.differences)} differences"
-        + (f", {len(report.tables)} tables differ" if full else "")
+        f"{count(report.periods, 'period')}, {count(report.outcomes, 'outcome')} recomputed, "
+        + count(len(report.differences), "difference")
+        + (f", {count(len(report.tables), 'differing table')}" if full else "")
     )
 
 

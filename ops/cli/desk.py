@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,9 +29,8 @@ class Desk:
 
     def settings(self) -> Settings:
         """The settings in force, with the ledger named on the command line."""
-        settings = load_settings()
-        if self.ledger:
-            settings = Settings.model_validate({**settings.model_dump(), "ledger": self.ledger})
+        named = {"MINGCE_LEDGER": self.ledger} if self.ledger else {}
+        settings = load_settings({**os.environ, **named})
         configure_logs(settings)
         return settings
 

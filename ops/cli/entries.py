@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from api.imports.template import TemplateRow, entries_template
@@ -13,10 +15,10 @@ from api.office.cadres import find_subject
 from api.office.imports import import_entries
 from api.office.people import body_names, opened_cadres
 from api.office.schemes import assessment_named, period_named
-from ops.cli.arguments import WORK, Assessment, Period, Scheme, parse_day
-from ops.cli.desk import desk, read_file, write_file
-from ops.cli.output import console, print_json
-from ops.cli.reports import print_import, print_receipt
+from ops.cli.arguments import WORK, Assessment, Period, Scheme, Subject, Workbook, parse_day
+from ops.cli.desk import desk, read_file
+from ops.cli.output import print_json, print_table
+from ops.cli.reports import print_import, print_receipt, print_written
 
 app = typer.Typer(help="One entry: record, correct, withdraw, show.", no_args_is_help=True)
 
@@ -31,7 +33,7 @@ Level = Annotated[str | None, typer.Option("--level", help="a level, pass/fail o
 def record(
     scheme: Scheme,
     assessment: Assessment,
-    subject: Annotated[str, typer.Argument(help="staff code, identity number, id or body code")],
+    subject: Subject,
     input_name: Annotated[str, typer.Argument(metavar="INPUT", help="an input of the scheme")],
     period: Annotated[str, typer.Option(help="left out for inputs that are dated")] = "",
     value: Value = None,
@@ -39,7 +41,7 @@ def record(
     item: Annotated[str, typer.Option(help="which task or deed")] = "",
     rater: Annotated[str, typer.Option(help="the rater group of a panel")] = "",
     on: Annotated[str, typer.Option("--on", help="day of what is scored (YYYY-MM-DD)")] = "",
-    note: Annotated[str, typer.Option()] = "",
+    note: Annotated[str, typer.Option(help="grounds, number of the document")] = "",
     key: Annotated[str, typer.Option(help="idempotency key: the same request is done once")] = "",
 ) -> None:
     """Record one entry."""
@@ -86,7 +88,19 @@ def withdraw(position: Position, reason: Reason, late: Late = False) -> None:
 def show(position: Position) -> None:
     """Whatever stands at a position of the ledger, whole."""
     with desk.office() as office:
-        print_json(office.ledger.at(position))
+        recorded = office.ledger.at(position)
+    shown = {**recorded._asdict(), "type": recorded.event.TOPIC}
+    if desk.as_json:
+        print_json(shown)
+        return
+    told = msgspec.to_builtins(shown)
+    event = told.pop("event")
+    print_table(("", ""), [(name, _line(value)) for name, value in (told | event).items() if value])
+
+
+def _line(value: object) -> object:
+    """Nested values as JSON on one line."""
+    return value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
 
 
 def register(app: typer.Typer) -> None:
@@ -96,7 +110,7 @@ def register(app: typer.Typer) -> None:
 
 
 def import_file(
-    path: Path,
+    path: Workbook,
     scheme: Scheme,
     assessment: Assessment,
     period: Annotated[str, typer.Argument(help="left out for dated inputs")] = "",
@@ -117,7 +131,12 @@ def import_file(
     print_import(report, path, dry_run=dry_run)
 
 
-def write_template(path: Path, scheme: Scheme, assessment: Assessment, period: Period) -> None:
+def write_template(
+    path: Annotated[Path, typer.Argument(help="the .xlsx file to write")],
+    scheme: Scheme,
+    assessment: Assessment,
+    period: Period,
+) -> None:
     """Write a workbook with everybody's row, to fill in and import."""
     with desk.office() as office:
         named = period_named(period)
@@ -134,5 +153,4 @@ def write_template(path: Path, scheme: Scheme, assessment: Assessment, period: P
             if details is not None and cadre.unit
         ]
         book = entries_template(pack, assessment_named(pack, assessment, named), period, rows)
-    write_file(path, book)
-    console.print(f"wrote {path}")
+    print_written(path, book)

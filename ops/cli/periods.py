@@ -18,7 +18,7 @@ from ledger.context import Context
 from ledger.ledger import Receipt
 from ops.cli.arguments import Assessment, DoneOn, Period, Scheme, parse_day
 from ops.cli.desk import desk, read_file
-from ops.cli.output import print_json, print_table
+from ops.cli.output import count, print_json, print_table
 from ops.cli.reports import print_receipt
 from projections.periods import find_periods
 
@@ -128,7 +128,7 @@ def decide(
             deviations=deviations,
             on=_day(on),
         )
-    print_receipt(receipt, f"decided, with {len(deviations)} changes")
+    print_receipt(receipt, f"decided, with {count(len(deviations), 'change')}")
 
 
 @app.command()

@@ -26,6 +26,15 @@ def print_receipt(receipt: Receipt, done: str) -> None:
     console.print(f"{done}: {where}{again}")
 
 
+def print_written(path: Path, data: bytes) -> None:
+    """Write a file and say so."""
+    write_file(path, data)
+    if desk.as_json:
+        print_json({"written": str(path), "bytes": len(data)})
+    else:
+        console.print(f"wrote {path}")
+
+
 def print_import(report: ImportReport, path: Path, *, dry_run: bool) -> None:
     """The whole report; exit code 1 and an error workbook beside the file if it was blocked."""
     error_book = None
@@ -69,6 +78,7 @@ def _print_report(report: ImportReport, error_book: Path | None, *, dry_run: boo
                 (one.sheet, one.place, one.value, one.message(), one.next_step())
                 for one in report.problems[:_MOST_PROBLEMS]
             ],
+            prose="3 4",
         )
         more = len(report.problems) - _MOST_PROBLEMS
         if more > 0:

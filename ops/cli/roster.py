@@ -10,12 +10,12 @@ import typer
 from api.imports.template import roster_template
 from api.office import cadres
 from api.office.imports import import_roster
-from api.office.people import opened_cadres
+from api.office.people import body_names, opened_cadres
 from ledger.sealing import PersonDetails
-from ops.cli.arguments import parse_day
-from ops.cli.desk import desk, read_file, write_file
-from ops.cli.output import console, print_json, print_table
-from ops.cli.reports import print_import, print_receipt
+from ops.cli.arguments import Workbook, parse_day
+from ops.cli.desk import desk, read_file
+from ops.cli.output import print_json, print_table
+from ops.cli.reports import print_import, print_receipt, print_written
 
 app = typer.Typer(help="Who serves where: import, appoint, move, let go.", no_args_is_help=True)
 
@@ -26,7 +26,7 @@ Reason = Annotated[str, typer.Option("--reason", help="why, in a sentence")]
 
 @app.command("import")
 def import_file(
-    path: Path,
+    path: Workbook,
     dry_run: DryRun = False,
     county_name: Annotated[
         str, typer.Option(help="name of the county, with the first roster")
@@ -54,10 +54,11 @@ def import_file(
 
 
 @app.command()
-def template(path: Path) -> None:
+def template(
+    path: Annotated[Path, typer.Argument(help="the .xlsx file to write")],
+) -> None:
     """Write an empty roster workbook to fill in."""
-    write_file(path, roster_template())
-    console.print(f"wrote {path}")
+    print_written(path, roster_template())
 
 
 @app.command("list")
@@ -67,12 +68,15 @@ def list_cadres(
     """Everybody who serves, with unit and class."""
     with desk.office() as office:
         day = parse_day(on) if on else office.today()
+        names = body_names(office)
         rows = [
             {
                 "person": cadre.person,
                 "staff_code": details.staff_code if details else None,
                 "name": details.name if details else None,
                 "unit": cadre.unit,
+                "township": names.get(cadre.group or ""),
+                "village": names.get(cadre.unit or ""),
                 "class": cadre.cadre_class,
                 "post": cadre.post,
                 "since": cadre.unit_from,
@@ -80,19 +84,23 @@ def list_cadres(
             }
             for cadre, details in opened_cadres(office, on=day)
         ]
+    rows.sort(key=lambda row: (str(row["staff_code"] or ""), str(row["name"] or "")))
     if desk.as_json:
         print_json(rows)
     else:
-        columns = ("staff_code", "name", "unit", "class", "post", "since", "until", "person")
+        columns = (
+            *("staff_code", "name", "township", "village", "class", "post"),
+            *("since", "until", "person"),
+        )
         print_table(columns, [[row[column] for column in columns] for row in rows])
 
 
 @app.command()
 def register(
-    name: str,
-    staff_code: Annotated[str, typer.Option()] = "",
-    identity_number: Annotated[str, typer.Option()] = "",
-    phone: Annotated[str, typer.Option()] = "",
+    name: Annotated[str, typer.Argument(help="full name; it is sealed")],
+    staff_code: Annotated[str, typer.Option(help="number within the county")] = "",
+    identity_number: Annotated[str, typer.Option(help="18 digits; it is sealed")] = "",
+    phone: Annotated[str, typer.Option(help="it is sealed")] = "",
 ) -> None:
     """Make a person known; prints the opaque id."""
     details = PersonDetails(
@@ -112,7 +120,7 @@ def appoint(
     body: Annotated[str, typer.Option(help="code of the village")],
     cadre_class: Annotated[str, typer.Option("--class", help="e.g. 正职")],
     on: Annotated[str, typer.Option("--on", help="first day (YYYY-MM-DD)")],
-    post: Annotated[str, typer.Option()] = "",
+    post: Annotated[str, typer.Option(help="name of the post")] = "",
 ) -> None:
     """Give a person a post from a day on."""
     with desk.office() as office:
@@ -134,7 +142,7 @@ def transfer(
     body: Annotated[str, typer.Option(help="code of the new village")],
     cadre_class: Annotated[str, typer.Option("--class", help="class in the new post")],
     on: Annotated[str, typer.Option("--on", help="first day there (YYYY-MM-DD)")],
-    post: Annotated[str, typer.Option()] = "",
+    post: Annotated[str, typer.Option(help="name of the post")] = "",
 ) -> None:
     """Move a serving cadre to another body; continuous service goes on."""
     with desk.office() as office:
@@ -155,7 +163,7 @@ def change_class(
     person: Person,
     cadre_class: Annotated[str, typer.Option("--class", help="the new class")],
     on: Annotated[str, typer.Option("--on", help="first day in it (YYYY-MM-DD)")],
-    post: Annotated[str, typer.Option()] = "",
+    post: Annotated[str, typer.Option(help="name of the post")] = "",
 ) -> None:
     """Change class or post within the same body."""
     with desk.office() as office:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +21,7 @@ from domain.schemes.schema import json_schema
 from domain.schemes.show import show_text
 from ops.cli.arguments import parse_day
 from ops.cli.desk import desk, read_file
-from ops.cli.output import DIFFERENCES, console, print_json, print_table
+from ops.cli.output import DIFFERENCES, console, count, print_json, print_table
 from ops.cli.reports import print_receipt
 
 app = typer.Typer(help="The rules: check, show, compare, adopt.", no_args_is_help=True)
@@ -63,7 +64,8 @@ def check(which: Which) -> None:
         for line in failed:
             console.print(line)
         console.print(
-            f"{len(problems)} problems, {cases} golden cases, {len(failed)} differences",
+            f"{count(len(problems), 'problem')}, {count(cases, 'golden case')}, "
+            + count(len(failed), "difference"),
         )
     if problems or failed:
         raise typer.Exit(DIFFERENCES)
@@ -83,6 +85,16 @@ def show(
         console.print(show_text(scheme, "en" if language == "en" else "zh"))
 
 
+@app.command("text")
+def print_text(which: Which) -> None:
+    """The file itself, to change a copy of it."""
+    text, _ = read_scheme_text(which)
+    if desk.as_json:
+        print_json({"text": text})
+    else:
+        sys.stdout.write(text)
+
+
 @app.command("diff")
 def diff_schemes(old: Which, new: Which, on: Day = "") -> None:
     """What changes from one version to another."""
@@ -92,7 +104,7 @@ def diff_schemes(old: Which, new: Which, on: Day = "") -> None:
     else:
         for change in changes:
             console.print(str(change))
-        console.print(f"{len(changes)} changes")
+        console.print(count(len(changes), "change"))
 
 
 @app.command()

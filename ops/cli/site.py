@@ -6,12 +6,10 @@ from typing import Annotated
 
 import psycopg
 import typer
-import uvicorn
 
-from api.app import create_app
 from ops.cli.arguments import INSTALLATION
 from ops.cli.desk import desk
-from ops.cli.output import DIFFERENCES, console, print_json, print_table, table_line
+from ops.cli.output import DIFFERENCES, console, count, print_json, print_table, table_line
 from ops.demo.county import load_demo
 from ops.migrate import migrate
 from ops.settings import Settings
@@ -101,11 +99,13 @@ def status() -> None:
 def show_settings() -> None:
     """What is in force, with secrets masked."""
     settings = desk.settings()
-    values = {name: str(getattr(settings, name)) for name in Settings.model_fields}
+    values = {
+        f"MINGCE_{name.upper()}": None if value is None else str(value) for name, value in settings
+    }
     if desk.as_json:
         print_json(values)
     else:
-        print_table(("", ""), ((f"MINGCE_{k.upper()}", v) for k, v in values.items()))
+        print_table(("", ""), ((name, value or "(not set)") for name, value in values.items()))
 
 
 def rebuild_projections() -> None:
@@ -117,7 +117,8 @@ def rebuild_projections() -> None:
         print_json(report)
     else:
         console.print(
-            f"rebuilt up to entry {report.position}, {len(report.differences)} tables differ"
+            f"rebuilt up to entry {report.position}, "
+            + count(len(report.differences), "differing table")
         )
         for difference in report.differences:
             console.print(table_line(difference))
@@ -126,16 +127,22 @@ def rebuild_projections() -> None:
 
 
 def _serve(site: Site, settings: Settings, host: str, port: int) -> None:
+    # Only this command needs a web server; the others start in half the time without.
+    import uvicorn
+
+    from api.app import LOCAL_HOSTS, create_app
+
     office = site.office()
     office.catch_up()
     with Follower(office.runner):
         console.print(f"http://{host}:{port}  (Ctrl-C stops everything)", style="bold")
         uvicorn.run(
-            create_app(office),
+            create_app(office, hosts={*LOCAL_HOSTS, host}),
             host=host,
             port=port,
             log_config=None,
             access_log=False,
+            server_header=False,
             log_level=settings.log_level,
         )
 

@@ -105,7 +105,7 @@ def test_postgresql_agrees_with_the_hand(name: str, version: str, database: str)
         for number, case in enumerate(cases_of(name, version)):
             scheme, plan = compiled(name, version, case)
             load_postgres(connection, f"case/{number}", case.facts)
-            result = run_postgres(connection, plan, f"case/{number}", case.as_of)
+            (result,) = run_postgres(connection, plan, f"case/{number}", case.as_of)
             found += differences(case, result)
             assert result == interpret(
                 scheme, case.assessment, case.period, case.facts, case.as_of

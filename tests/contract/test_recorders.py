@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -48,6 +49,38 @@ def test_refused_append_leaves_no_gap(recorder: Recorder) -> None:
             recorder.append(numbered(9), DCBAppendCondition(query(([], ["n:2"]))))
     assert recorder.append(numbered(3)) == 3
     assert list(recorder.entries()) == [(1, b"1"), (2, b"2"), (3, b"3")]
+
+
+def test_an_append_in_parts_is_one_append(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Large ones go to PostgreSQL piece by piece; nobody may see that."""
+    monkeypatch.setattr(postgres, "WHOLE_EVENTS", 10)
+    monkeypatch.setattr(postgres, "PART_EVENTS", 7)
+    recorder.append(numbered(1, 2))
+    assert recorder.append(iter(numbered(*range(3, 51)))) == 50
+    refusing = DCBAppendCondition(query((["t"], ["n:40"])), after=2)
+    with pytest.raises(IntegrityError):
+        recorder.append(numbered(*range(51, 90)), refusing)
+    agreeing = DCBAppendCondition(query((["t"], ["n:40"])), after=40)
+    assert recorder.append(numbered(*range(51, 90)), agreeing) == 89
+    assert list(recorder.entries()) == [(n, str(n).encode()) for n in range(1, 90)]
+
+
+def test_an_event_that_cannot_be_made_undoes_the_append(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "WHOLE_EVENTS", 10)
+    monkeypatch.setattr(postgres, "PART_EVENTS", 7)
+
+    def failing() -> Iterator[DCBEvent]:
+        yield from numbered(*range(30))
+        raise ValueError("no such event")
+
+    with pytest.raises(ValueError, match="no such event"):
+        recorder.append(failing())
+    assert recorder.head() == 0
+    assert recorder.append(numbered(1)) == 1
 
 
 def test_entries_span_pages(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:

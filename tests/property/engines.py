@@ -40,12 +40,14 @@ def load_postgres(connection: psycopg.Connection, ledger: str, facts: Facts) -> 
                 rows.write_row((ledger, *row))
 
 
-def run_postgres(connection: psycopg.Connection, plan: Plan, ledger: str, as_of: int) -> Result:
-    """Evaluate in PostgreSQL."""
+def run_postgres(
+    connection: psycopg.Connection, plan: Plan, ledger: str, as_of: int
+) -> tuple[Result, ...]:
+    """Evaluate in PostgreSQL: a result for each period of the plan."""
     # every part of the text went through literal() or identifier(); that is what is tested
     text = to_postgres(plan).encode()
     cursor = connection.execute(text, {"ledger": ledger, "as_of": as_of})
-    return plan.result(cursor.fetchall())
+    return plan.results(cursor.fetchall())
 
 
 def new_duckdb() -> duckdb.DuckDBPyConnection:
@@ -72,6 +74,6 @@ def load_duckdb(connection: duckdb.DuckDBPyConnection, ledger: str, facts: Facts
 
 def run_duckdb(
     connection: duckdb.DuckDBPyConnection, plan: Plan, ledger: str, as_of: int
-) -> Result:
-    """Evaluate in DuckDB."""
-    return plan.result(connection.execute(to_duckdb(plan, as_of=as_of, ledger=ledger)).fetchall())
+) -> tuple[Result, ...]:
+    """Evaluate in DuckDB: a result for each period of the plan."""
+    return plan.results(connection.execute(to_duckdb(plan, as_of=as_of, ledger=ledger)).fetchall())

@@ -54,6 +54,12 @@ def random_facts(period: Period, subjects: int, seed: int) -> Facts:
     return facts
 
 
+def _before(period: Period) -> Period:
+    """The period before it in the year, or itself."""
+    year = periods_of(period.kind, period.year)
+    return year[max(year.index(period) - 1, 0)]
+
+
 def _day(random: Random, period: Period) -> date:
     """A day near the period; often its first or last."""
     near = random.choice((period.starts_on, period.ends_on))
@@ -106,7 +112,8 @@ def _entries(random: Random, period: Period, subjects: list[str]) -> Iterator[En
             raters = RATERS if declared.kind == "panel" else ("",)
             for _ in range(random.choice((0, 1, 1, 2, 4)) * (2 if len(raters) > 1 else 1)):
                 position += 1
-                here = period.key if declared.window == "period" else ""
+                key = random.choice((period, period, _before(period))).key
+                here = key if declared.window == "period" else ""
                 wrong = random.random() < 0.1
                 base = EntryFact(
                     scheme="x'" if wrong and random.random() < 0.3 else "random",

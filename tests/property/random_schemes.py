@@ -10,8 +10,8 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from domain.calendar import Period, parse_period
-from domain.schemes.columns import column_types, step_type
 from domain.schemes import model
+from domain.schemes.columns import column_types, step_type
 from domain.schemes.model import (
     AddMoney,
     AnyStep,

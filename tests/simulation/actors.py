@@ -15,7 +15,7 @@ from api.office import answers, cadres, entries, periods, schemes
 from api.office.people import known_places
 from domain.calendar import parse_period
 from domain.schemes import packs
-from domain.schemes.model import Input
+from domain.schemes.model import Assessment, Input
 from ledger.context import Context
 from ledger.sealing import PersonDetails
 from tests.simulation import files
@@ -27,6 +27,7 @@ class Act(NamedTuple):
 
     title: str
     do: Callable[[Context], object]
+    keyed: bool = False  # its request always has an idempotency key
 
 
 def adopt(county: County) -> Act:
@@ -39,8 +40,9 @@ def import_roster(county: County, dice: Random, cadre_count: int) -> Act:
 
     def do(context: Context) -> object:
         report = files.import_roster(county, data, context)
-        for code in files.staff_codes(cadre_count):
-            county.codes[code] = cadres.find_subject(county.office, code)
+        # Whoever was erased meanwhile is not found again.
+        county.codes |= county.office.vault.find_many(files.staff_codes(cadre_count))
+        county.office.catch_up()
         places = known_places(county.office).by_code.values()
         county.townships = sorted(one.body for one in places if one.kind == "township")
         county.villages = sorted(one.body for one in places if one.kind == "village")
@@ -54,11 +56,11 @@ def import_roster(county: County, dice: Random, cadre_count: int) -> Act:
 
 def record(county: County, dice: Random) -> Act:
     """One entry, of any input of any assessment; for a period mostly one that is open."""
-    assessment = dice.choice(county.scheme.assessments)
-    place = _place(county, dice, assessment.name)
-    names = assessment.inputs or county.scheme.assessments[0].inputs
-    declared = county.scheme.input(dice.choice(names))
+    assessment, place = _target(county, dice)
+    declared = county.scheme.input(dice.choice(assessment.inputs))
     value, level = files.content(declared, dice)
+    if dice.random() < 1 / 20:
+        value, level = dice.choice([("-7", None), ("99999.5", None), (None, "没有"), ("1", "优秀")])
     subject = _subject(county, declared, dice)
     item = dice.choice(county.plot.items.get(declared.name, ("",)))
     rater = dice.choice(declared.raters or ("",))
@@ -86,13 +88,30 @@ def record(county: County, dice: Random) -> Act:
     return Act("record", do)
 
 
-def import_entries(county: County, dice: Random) -> Act:
-    """A table of all scored things of a period, or of dated things, for some of the cadres."""
-    assessment = dice.choice([one for one in county.scheme.assessments if one.inputs])
-    dated = dice.random() < 0.3
-    place = assessment.name, "" if dated else _place(county, dice, assessment.name)[1]
-    data = files.entries(county, dice, place)
+def import_standing(county: County, dice: Random) -> Act:
+    """What holds for everybody until it is replaced: responsibility points, allowances, base pay."""
+    place = county.plot.periods[0][0], ""
+    data = files.entries(county, dice, place, list(county.codes), "standing")
     return Act("import entries", lambda context: files.import_entries(county, data, place, context))
+
+
+def import_entries(county: County, dice: Random) -> Act:
+    """A table of all scored things of a period, or of dated ones, for cadres not yet scored."""
+    _, place = _target(county, dice)
+    window = dice.choice(("period", "period", "period", "dated"))
+    if window == "dated":
+        place = place[0], ""
+    fresh = [code for code in county.codes if (place, code) not in county.filed]
+    codes = fresh if fresh and dice.random() < 0.9 else list(county.codes)
+    codes = dice.sample(codes, k=min(len(codes), dice.randrange(2, 12)))
+    data = files.entries(county, dice, place, codes, window, mistaken=dice.random() < 1 / 8)
+
+    def do(context: Context) -> object:
+        report = files.import_entries(county, data, place, context)
+        county.filed |= {(place, code) for code in codes}
+        return report
+
+    return Act("import entries", do)
 
 
 def correct(county: County, dice: Random) -> Act:
@@ -190,14 +209,15 @@ def serve(county: County, dice: Random) -> Act:
 
 
 def erase(county: County, dice: Random) -> Act:
-    person = dice.choice(county.people)
+    """Who asked for it keeps asking: what is recorded must be carried out."""
+    code, person = dice.choice(list(county.codes.items()))
 
     def do(context: Context) -> object:
         receipt = cadres.erase(county.office, person, context, reason="本人申请，保存期满")
-        county.erased.append(person)
+        county.codes.pop(code, None)
         return receipt
 
-    return Act("erase", do)
+    return Act("erase", do, keyed=True)
 
 
 # --- periods --------------------------------------------------------------------------------------
@@ -228,7 +248,7 @@ def advance(county: County, dice: Random) -> Act:
     if place is None:
         return supersede(county, dice)
     state = county.states.get(place, "unopened")
-    if state == "open" and dice.random() < 0.5:
+    if state == "open" and dice.random() < 0.6:
         return import_entries(county, dice)
     if state in ("open", "published") and dice.random() < 0.9:
         county.clock.reach(parse_period(place[1]).ends_on + timedelta(days=1))
@@ -237,14 +257,20 @@ def advance(county: County, dice: Random) -> Act:
     return move(county, dice, _NEXT[state], place)
 
 
+def advance_at(county: County, dice: Random, place: Place) -> Act:
+    """The next act of one period, when its time has come."""
+    county.clock.reach(parse_period(place[1]).ends_on + timedelta(days=1))
+    return move(county, dice, _NEXT[county.states[place]], place)
+
+
 def blunder(county: County, dice: Random) -> Act:
     """Any act on any period."""
-    return move(county, dice, dice.choice(list(_LEADS_TO)), dice.choice(county.plot.periods))
+    return move(county, dice, dice.choice(list(_LEADS_TO)), dice.choice(_near(county)))
 
 
 def reopen(county: County, dice: Random) -> Act:
     opened = [place for place, state in county.states.items() if state not in ("open", "final")]
-    return move(county, dice, "reopen", dice.choice(opened or list(county.plot.periods)))
+    return move(county, dice, "reopen", dice.choice(opened or _near(county)))
 
 
 def move(county: County, dice: Random, verb: str, place: Place) -> Act:
@@ -279,7 +305,7 @@ def move(county: County, dice: Random, verb: str, place: Place) -> Act:
 
 def supersede(county: County, dice: Random) -> Act:
     final = [place for place, state in county.states.items() if state == "final"]
-    place = dice.choice(final or list(county.plot.periods))
+    place = dice.choice(final or _near(county))
     return Act(
         "supersede",
         lambda context: periods.supersede_period(
@@ -298,7 +324,7 @@ def supersede(county: County, dice: Random) -> Act:
 
 def ask(county: County, dice: Random) -> Act:
     """What pages ask: a standing, a history, a card."""
-    place, person = dice.choice(county.plot.periods), dice.choice(county.people)
+    place, person = dice.choice(_near(county)), dice.choice(county.people)
     office, scheme = county.office, county.plot.scheme
     questions: list[Callable[[Context], object]] = [
         lambda _: answers.standing_view(office, scheme, *place),
@@ -321,10 +347,19 @@ def _unfinished(county: County) -> Place | None:
     return None
 
 
-def _place(county: County, dice: Random, assessment: str) -> Place:
-    mine = [place for place in county.plot.periods if place[0] == assessment]
-    opened = [place for place in mine if county.states.get(place) == "open"]
-    return dice.choice(opened if opened and dice.random() < 0.9 else mine)
+def _near(county: County) -> list[Place]:
+    """The periods about the present one: some that were, one that is, one that will be."""
+    now = sum(county.states.get(place) == "final" for place in county.plot.periods)
+    return list(county.plot.periods[max(0, now - 3) : now + 2])
+
+
+def _target(county: County, dice: Random) -> tuple[Assessment, Place]:
+    """Where an entry goes: mostly a period that is open and takes entries."""
+    assessments = {one.name: one for one in county.scheme.assessments}
+    takers = [place for place in _near(county) if assessments[place[0]].inputs]
+    opened = [place for place in takers if county.states.get(place) == "open"]
+    place = dice.choice(opened if opened and dice.random() < 0.95 else takers)
+    return assessments[place[0]], place
 
 
 def _subject(county: County, declared: Input, dice: Random) -> str:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import psycopg
+from psycopg import Connection
 
 from domain.events.registry import EVENT_TYPES
 
@@ -69,15 +69,14 @@ class Acknowledged(NamedTuple):
     refused: AbstractSet[str]
 
 
-def read_rows(url: str, ledger: str) -> list[Row]:
+def read_rows(connection: Connection[Any], ledger: str) -> list[Row]:
     """All rows of a ledger in the order of their positions."""
-    with psycopg.connect(url) as connection:
-        rows = connection.execute(
-            "select position, type, keys, entry, leaf from ledger.event"
-            " where ledger = %s order by position",
-            [ledger],
-        )
-        return [Row(row[0], row[1], tuple(row[2]), row[3], row[4]) for row in rows]
+    rows = connection.execute(
+        "select position, type, keys, entry, leaf from ledger.event"
+        " where ledger = %s order by position",
+        [ledger],
+    )
+    return [Row(row[0], row[1], tuple(row[2]), row[3], row[4]) for row in rows]
 
 
 def check_rows(ledger: str, rows: Sequence[Row], told: Acknowledged) -> Iterator[Finding]:
@@ -171,9 +170,7 @@ def _check_payload(position: int, kind: str, data: dict[str, Any]) -> Iterator[F
         return
     known = [each for each in fields(cls) if each.name != "effective_on"]
     required = {
-        each.name
-        for each in known
-        if each.default is MISSING and each.default_factory is MISSING
+        each.name for each in known if each.default is MISSING and each.default_factory is MISSING
     }
     if not required <= data.keys() <= {each.name for each in known}:
         yield Finding("payload", position, f"fields {sorted(data)}")

@@ -40,7 +40,7 @@ class OutcomesAudit:
 
     def finish(self) -> Iterator[Finding]:
         """What must hold at the end of any log."""
-        for place, outcomes in list(self.history.items()):
+        for place, outcomes in self.history.items():
             yield from self._check_amount(place, outcomes[-1].position)
             tier = outcomes[-1].data.get("tier")
             if place in self._tiers and self._tiers[place] != tier:
@@ -61,7 +61,7 @@ class OutcomesAudit:
 
     def _check_amount(self, place: Place, position: int) -> Iterator[Finding]:
         """Until now the outcome that holds names what its pay streams come to."""
-        if not self.history[place]:
+        if place not in self.history:
             return
         amount_fen = self.history[place][-1].data.get("amount_fen") or 0
         streams_fen = sum(self.pay_fen[place].values())
@@ -84,15 +84,13 @@ class OutcomesAudit:
     def _follow_tier(self, entry: Entry) -> Iterator[Finding]:
         data = entry.data
         place = Period.of(data), data["subject"]
-        outcomes = self.history[place]
+        outcomes = self.history.get(place, [])
         came_from, went_to = data.get("from_tier"), data.get("to_tier")
         if not outcomes or outcomes[-1].data.get("tier") != went_to or came_from == went_to:
             yield Finding("tier", entry.position, f"{came_from} to {went_to}")
             return
         before = (
-            self._tier_before(outcomes[-1])
-            if len(outcomes) == 1
-            else outcomes[-2].data.get("tier")
+            self._tier_before(outcomes[-1]) if len(outcomes) == 1 else outcomes[-2].data.get("tier")
         )
         if came_from != before:
             yield Finding("tier", entry.position, f"from {came_from}, but it was {before}")
@@ -104,11 +102,8 @@ class OutcomesAudit:
         year, half = period.key.split("-H")
         earlier = f"{int(year) - 1}-H2" if half == "1" else f"{year}-H1"
         place = (period._replace(key=earlier), outcome.data["subject"])
-        known = [
-            each
-            for each in self.history[place]
-            if each.position <= outcome.data["facts_position"]
-        ]
+        until = outcome.data["facts_position"]
+        known = [each for each in self.history.get(place, ()) if each.position <= until]
         return known[-1].data.get("tier") if known else None
 
     def _follow_duty(self, entry: Entry) -> Iterator[Finding]:

@@ -108,12 +108,15 @@ class PeriodsAudit:
     def _adopt(self, entry: Entry) -> Iterator[Finding]:
         data = entry.data
         parts = self._parts.setdefault(data["digest"], [])
+        if data["part"] == 1:
+            parts.clear()
         parts.append(data["text"])
-        if len(parts) < data["parts"]:
+        if data["part"] < data["parts"]:
             return
         text = "".join(parts)
         if hashlib.sha256(text.encode()).hexdigest() != data["digest"]:
             yield Finding("pack-digest", entry.position, data["digest"])
+            return
         self._inputs[data["digest"]] = yaml.safe_load(text)["inputs"]
         self._newest[data["scheme"]] = data["digest"]
 
@@ -183,20 +186,16 @@ def _check_pins(entry: Entry, life: Life, period: Period) -> Iterator[Finding]:
             yield Finding("facts-pinned", position, f"there is an entry at {life.last_entry}")
         case "result-decided" if data["result_digest"] != life.result_digest:
             yield Finding("result-pinned", position, data["result_digest"])
-        case "period-finalised":
-            if entry.day <= life.objections_until:
-                yield Finding("period-life", position, f"objections until {life.objections_until}")
-            if data["outcomes"] != life.outcomes:
-                yield Finding("outcome-count", position, f"{life.outcomes} were recorded")
-        case "outcome-recorded":
-            if data["facts_position"] != life.facts_position:
-                yield Finding("facts-pinned", position, str(data["facts_position"]))
-            yield from _check_deviations(entry, life)
-        case "outcome-superseded":
-            if max(data["because"], data["facts_position"]) >= position:
-                yield Finding("facts-pinned", position, "its cause or its facts come later")
-            if data["values"]:  # else the subject is no longer in the result
-                yield from _check_deviations(entry, life)
+        case "period-finalised" if entry.day <= life.objections_until:
+            yield Finding("period-life", position, f"objections until {life.objections_until}")
+        case "period-finalised" if data["outcomes"] != life.outcomes:
+            yield Finding("outcome-count", position, f"{life.outcomes} were recorded")
+        case "outcome-recorded" if data["facts_position"] != life.facts_position:
+            yield Finding("facts-pinned", position, str(data["facts_position"]))
+        case "outcome-superseded" if max(data["because"], data["facts_position"]) >= position:
+            yield Finding("facts-pinned", position, "its cause or its facts come later")
+    if data.get("values"):  # an outcome; without values its subject is no longer in the result
+        yield from _check_deviations(entry, life)
 
 
 def _check_deviations(entry: Entry, life: Life) -> Iterator[Finding]:

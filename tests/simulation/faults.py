@@ -7,6 +7,7 @@ connection is to be cut; the cut itself is the server's own `pg_terminate_backen
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,13 +17,15 @@ from typing import Any, Literal
 import psycopg
 from psycopg import Cursor
 
-from projections.database import Database
+from projections.database import SERVICE_ROLE, Database
 from projections.log import Page
 from projections.projection import Projection
 from projections.target import Target
 
 When = Literal["before", "after"]
-_CUT_WITHIN_MS = 5_000
+_ALIVE = "select from pg_stat_activity where pid = any (%s) limit 1"
+_PAUSE_S = 0.001
+_BECOME_SERVICE = f"set role {SERVICE_ROLE}"
 
 
 class PlannedFault(Exception):  # noqa: N818 (it is planned, not an error)
@@ -53,17 +56,17 @@ class Scissors:
 
     def cut_all(self) -> None:
         """Cut every connection of the service at once, as a restarted server would."""
-        query = "select pg_terminate_backend(pid, %s) from pg_stat_activity" + (
-            " where datname = current_database() and pid <> pg_backend_pid()"
-        )
         with psycopg.connect(self._url, autocommit=True) as connection:
-            cut = len(connection.execute(query, [_CUT_WITHIN_MS]).fetchall())
-        with self._lock:
-            self.cuts += cut
-            self.excused += cut
+            found = connection.execute(
+                "select pid from pg_stat_activity"
+                " where datname = current_database() and pid <> pg_backend_pid()"
+            ).fetchall()
+        self._end([pid for (pid,) in found])
 
-    def excuse(self) -> bool:
-        """Whether an error of a connection is due to a cut; each cut excuses one."""
+    def excuse(self, error: psycopg.OperationalError) -> bool:
+        """Whether the error is due to a cut; each cut excuses one."""
+        if not is_cut(error):
+            return False
         with self._lock:
             self.excused -= 1
             return self.excused >= 0
@@ -77,22 +80,35 @@ class Scissors:
             return self._when if self._statements_left == 0 else None
 
     def cut(self, backend_pid: int) -> None:
+        """End the server's process behind a connection."""
+        self._end([backend_pid])
+
+    def _end(self, pids: list[int]) -> None:
         with self._lock:
-            self.cuts += 1
-            self.excused += 1
+            self.cuts += len(pids)
+            self.excused += len(pids)
         with psycopg.connect(self._url, autocommit=True) as connection:
-            connection.execute(
-                "select pg_terminate_backend(%s, %s)", [backend_pid, _CUT_WITHIN_MS]
-            )
+            connection.execute("select pg_terminate_backend(pid) from unnest(%s) as pid", [pids])
+            # The server's own waiting looks only ten times a second.
+            while connection.execute(_ALIVE, [pids]).fetchone():
+                time.sleep(_PAUSE_S)
+
+
+def is_cut(error: BaseException) -> bool:
+    """The server ended the connection, or it was found ended; no deadlock, no lack of anything."""
+    return isinstance(error, psycopg.OperationalError) and error.sqlstate in (None, "57P01")
 
 
 def cuttable(url: str, scissors: Scissors) -> Database:
     """The service's database, with connections that the scissors reach."""
 
     class CuttableCursor(Cursor[Any]):
-        def execute(self, *args: Any, **options: Any) -> CuttableCursor:
+        def execute(self, query: Any, *args: Any, **options: Any) -> CuttableCursor:
+            if query == _BECOME_SERVICE:  # the pool's own, whenever it renews a connection
+                super().execute(query, *args, **options)
+                return self
             with self._scissors():
-                super().execute(*args, **options)
+                super().execute(query, *args, **options)
             return self
 
         def executemany(self, *args: Any, **options: Any) -> None:
@@ -108,6 +124,7 @@ def cuttable(url: str, scissors: Scissors) -> Database:
             yield
             if when == "after":
                 scissors.cut(backend_pid)
+                self.connection.close()
                 raise psycopg.OperationalError("the connection was cut before the answer came")
 
     database = Database(url)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from random import Random
 
 from api.office import imports
@@ -43,27 +42,37 @@ def import_roster(county: County, data: bytes, context: Context) -> imports.Impo
     return report
 
 
-def entries(county: County, dice: Random, place: Place) -> bytes:
-    """A long table: cadres by inputs by items. `place` has no period for dated inputs."""
-    assessment = county.scheme.assessment(place[0])
+def entries(
+    county: County,
+    dice: Random,
+    place: Place,
+    codes: Sequence[str],
+    window: str,
+    *,
+    mistaken: bool = False,
+) -> bytes:
+    """A long table: cadres by inputs of that window by items. Dated ones have no period.
+
+    `mistaken`: with one cell that the scheme does not take.
+    """
     declared = [
         known
-        for known in map(county.scheme.input, assessment.inputs)
-        if known.about == "subject" and (known.window == "period") == bool(place[1])
+        for known in map(county.scheme.input, county.scheme.assessment(place[0]).inputs)
+        if known.about == "subject" and known.window == window
     ]
-    day = (county.clock.today() - timedelta(days=dice.randrange(40))).isoformat()
-    codes = dice.sample(list(county.codes), k=min(len(county.codes), dice.randrange(2, 12)))
-    standing = [known for known in declared if known.window == "standing"]
+    day = "" if place[1] else county.clock.today().isoformat()
     rows = [
-        [code, known.title.zh, item, rater, _cell(known, dice), "" if place[1] else day]
+        [code, known.title.zh, item, rater, _cell(known, dice), day]
         for code in codes
-        for known in (standing or declared)
+        for known in declared
         for rater in known.raters or ("",)
         for item in county.plot.items.get(known.name, ("",))
     ]
+    if rows and mistaken:
+        dice.choice(rows)[4] = dice.choice(["-7", "99999.5", "没有"])
     headers = ["人员编号", "指标", "事项", "测评主体", "得分或等次", "日期"]
-    keep = range(len(headers) - 1) if place[1] else range(len(headers))
-    return _csv([headers[at] for at in keep], [[row[at] for at in keep] for row in rows])
+    width = len(headers) - bool(place[1])
+    return _csv(headers[:width], [row[:width] for row in rows])
 
 
 def import_entries(
@@ -86,9 +95,7 @@ def import_entries(
 
 
 def content(declared: Input, dice: Random) -> tuple[str | None, str | None]:
-    """A value or a level that the input takes; once in thirty times one that it does not."""
-    if dice.random() < 1 / 30:
-        return dice.choice([("-7", None), ("99999.5", None), (None, "没有"), ("1", "优秀")])
+    """A value or a level that the input takes."""
     fixed = {"gate": ("pass", "pass", "pass", "fail"), "flag": ("on", "off")}
     levels = declared.levels or fixed.get(declared.kind, ())
     if levels:

@@ -44,16 +44,28 @@ class Plot:
     changes: tuple[tuple[str, str], ...]
 
 
+_YEARS = range(2025, 2030)
+
+
+def _periods(assessment: str, *parts: str, yearly: bool = True) -> tuple[Place, ...]:
+    """The periods of each year, some of them left out, then the year itself."""
+    return tuple(
+        place
+        for year in _YEARS
+        for place in (
+            *((assessment, f"{year}-{part}") for part in parts),
+            *([("year", str(year))] if yearly else []),
+        )
+    )
+
+
 PLOTS = (
     Plot(
         ledger="anqing/taihu",
         scheme="taihu-points",
         county="太湖县",
         posts=(("村党组织书记", "正职"), ("村委会副主任", "副职"), ("后备干部", "后备")),
-        periods=(
-            *(("quarter", "2025-Q1"), ("quarter", "2025-Q2"), ("year", "2025")),
-            *(("quarter", "2026-Q1"), ("quarter", "2026-Q2"), ("year", "2026")),
-        ),
+        periods=_periods("quarter", "Q1", "Q2"),
         items={
             "task_points": ("集体经济", "信访维稳", "人居环境"),
             "responsibility": ("集体经济", "信访维稳", "人居环境"),
@@ -69,10 +81,7 @@ PLOTS = (
         scheme="haixing-monthly",
         county="海兴县",
         posts=(("村党组织书记", "书记"), ("村“两委”成员", "委员")),
-        periods=(
-            *(("month", "2025-01"), ("month", "2025-02"), ("month", "2025-03"), ("year", "2025")),
-            *(("month", "2026-01"), ("month", "2026-02"), ("year", "2026")),
-        ),
+        periods=_periods("month", "01", "02", "03"),
         items={"daily_finding": ("脱岗", "记录不全")},
         changes=(("grade", "优秀"), ("grade", "一般"), ("grade", "较差"), ("score", "66.5")),
     ),
@@ -81,9 +90,7 @@ PLOTS = (
         scheme="tongcheng-tiers",
         county="桐城市",
         posts=(("村党组织书记", "书记"),),
-        periods=(
-            *(("half", "2025-H1"), ("half", "2025-H2"), ("half", "2026-H1"), ("half", "2026-H2")),
-        ),
+        periods=_periods("half", "H1", "H2", yearly=False),
         items={"reputation": ("甲", "乙", "丙", "丁", "戊"), "honour": ("表彰一", "表彰二")},
         changes=(("tier", "1"), ("tier", "3"), ("tier", "5"), ("grade", "优秀")),
     ),
@@ -100,9 +107,9 @@ class County:
     townships: list[str] = field(default_factory=list)
     villages: list[str] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)  # staff code: person
-    erased: list[str] = field(default_factory=list)
     states: dict[Place, str] = field(default_factory=dict)
     entries: list[int] = field(default_factory=list)  # positions
+    filed: set[tuple[Place, str]] = field(default_factory=set)  # whom a file has scored where
 
     @cached_property
     def scheme(self) -> Scheme:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.scaled import LIMIT_SCALED, Rounding, divide, format_scaled, parse_scaled
+from domain.scaled import (
+    LIMIT_COMPUTED,
+    LIMIT_SCALED,
+    Rounding,
+    divide,
+    format_scaled,
+    parse_scaled,
+    within_limit,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +59,10 @@ def test_half_up_is_nearest(numerator: int, denominator: int) -> None:
 def test_refuses_to_divide_by_nothing() -> None:
     with pytest.raises(ValueError, match="positive"):
         divide(1, 0, "down")
+
+
+def test_adds_up_only_what_fits_in_any_order() -> None:
+    assert within_limit(3, -5) == -2
+    assert within_limit(LIMIT_COMPUTED - 1) == LIMIT_COMPUTED - 1
+    with pytest.raises(OverflowError):
+        within_limit(LIMIT_COMPUTED // 2, -LIMIT_COMPUTED // 2)

@@ -1,6 +1,17 @@
-/* what each subject was in the period */
-WITH spans AS (
+/* what is asked for */
+WITH periods AS NOT MATERIALIZED (
   SELECT
+    *
+  FROM (VALUES
+    (
+      '2025-03',
+      CAST('2025-03-01' AS DATE),
+      CAST('2025-03-31' AS DATE),
+      CAST('2025-03-01' AS DATE)
+    )) AS p(period, starts_on, ends_on, month_1)
+), spans /* what each subject was in the period */ AS NOT MATERIALIZED (
+  SELECT
+    p.period,
     a.subject,
     a.cadre_class,
     a.post,
@@ -9,54 +20,48 @@ WITH spans AS (
     a.service_from,
     a.unit_from,
     a.starts_on,
-    a.known_from,
-    GREATEST(a.starts_on, CAST('2025-03-01' AS DATE)) AS first_day,
-    LEAST(COALESCE(a.ends_on, CAST('2025-03-31' AS DATE)), CAST('2025-03-31' AS DATE)) AS last_day
+    LEAST(COALESCE(a.ends_on, p.ends_on), p.ends_on) + 1 AS next_day,
+    COALESCE(a.ends_on >= p.ends_on, TRUE) AS present_at_end,
+    CASE WHEN (
+      a.ends_on IS NULL OR a.ends_on >= p.month_1
+    ) THEN 1 ELSE 0 END AS month_1
   FROM facts.appointment AS a
+  JOIN periods AS p
+    ON a.starts_on <= p.ends_on AND (
+      a.ends_on IS NULL OR a.ends_on >= p.starts_on
+    )
   WHERE
     a.ledger = 'county'
     AND a.known_from <= 7
     AND (
       a.known_until IS NULL OR a.known_until > 7
     )
-    AND a.starts_on <= CAST('2025-03-31' AS DATE)
-    AND (
-      a.ends_on IS NULL OR a.ends_on >= CAST('2025-03-01' AS DATE)
-    )
-), last_span /* the row of a subject comes from its last span */ AS (
-  SELECT DISTINCT ON (s.subject)
-    s.*
-  FROM spans AS s
-  ORDER BY
-    s.subject,
-    s.starts_on DESC NULLS FIRST,
-    s.known_from DESC NULLS FIRST
 ), held /* over all spans of the period */ AS (
   SELECT
+    s.period,
     s.subject,
     s.cadre_class,
-    MAX(
-      CASE
-        WHEN s.first_day <= CAST('2025-03-31' AS DATE)
-        AND s.last_day >= CAST('2025-03-01' AS DATE)
-        THEN 1
-        ELSE 0
-      END
-    ) AS month_1
+    MAX(s.starts_on) AS last_start,
+    MAX(s.month_1) AS month_1
   FROM spans AS s
   GROUP BY
+    s.period,
     s.subject,
     s.cadre_class
 ), served /* the same, over all classes */ AS (
   SELECT
+    h.period,
     h.subject,
+    MAX(h.last_start) AS last_start,
     COUNT(*) AS classes_held,
     MAX(h.month_1) AS months_served
   FROM held AS h
   GROUP BY
+    h.period,
     h.subject
-), roster /* who is assessed */ AS (
+), roster /* who is assessed: the row of a subject comes from its last span */ AS (
   SELECT
+    l.period,
     l.subject,
     l.cadre_class,
     l.post,
@@ -65,17 +70,13 @@ WITH spans AS (
     GREATEST(
       0,
       CAST((
-        EXTRACT(YEAR FROM (
-          l.last_day + 1
-        )) - EXTRACT(YEAR FROM l.service_from)
-      ) AS BIGINT) * 12 + CAST((
-        EXTRACT(MONTH FROM (
-          l.last_day + 1
-        )) - EXTRACT(MONTH FROM l.service_from)
+        (
+          EXTRACT(YEAR FROM l.next_day) - EXTRACT(YEAR FROM l.service_from)
+        ) * 12 + (
+          EXTRACT(MONTH FROM l.next_day) - EXTRACT(MONTH FROM l.service_from)
+        )
       ) AS BIGINT) - CASE
-        WHEN EXTRACT(DAY FROM (
-          l.last_day + 1
-        )) < EXTRACT(DAY FROM l.service_from)
+        WHEN EXTRACT(DAY FROM l.next_day) < EXTRACT(DAY FROM l.service_from)
         THEN 1
         ELSE 0
       END
@@ -83,29 +84,26 @@ WITH spans AS (
     GREATEST(
       0,
       CAST((
-        EXTRACT(YEAR FROM (
-          l.last_day + 1
-        )) - EXTRACT(YEAR FROM l.unit_from)
-      ) AS BIGINT) * 12 + CAST((
-        EXTRACT(MONTH FROM (
-          l.last_day + 1
-        )) - EXTRACT(MONTH FROM l.unit_from)
+        (
+          EXTRACT(YEAR FROM l.next_day) - EXTRACT(YEAR FROM l.unit_from)
+        ) * 12 + (
+          EXTRACT(MONTH FROM l.next_day) - EXTRACT(MONTH FROM l.unit_from)
+        )
       ) AS BIGINT) - CASE
-        WHEN EXTRACT(DAY FROM (
-          l.last_day + 1
-        )) < EXTRACT(DAY FROM l.unit_from)
+        WHEN EXTRACT(DAY FROM l.next_day) < EXTRACT(DAY FROM l.unit_from)
         THEN 1
         ELSE 0
       END
     ) AS months_in_unit,
-    d.months_served,
-    l.last_day = CAST('2025-03-31' AS DATE) AS present_at_end,
+    CAST(d.months_served AS BIGINT) AS months_served,
+    l.present_at_end,
     d.classes_held
-  FROM last_span AS l
+  FROM spans AS l
   JOIN served AS d
-    ON d.subject = l.subject
+    ON d.subject = l.subject AND d.last_start = l.starts_on
 ), entries /* the entries that count in the period */ AS (
   SELECT
+    e.period,
     e.subject,
     e.input,
     e.rater,
@@ -130,15 +128,18 @@ WITH spans AS (
     ('a_in')) AS counts(input)
 ), gathered /* entries added up, in one pass */ AS (
   SELECT
+    e.period,
     e.subject,
     CAST(SUM(e.value) AS BIGINT) AS "a"
   FROM entries AS e
   JOIN counts AS c
     ON c.input = e.input
   GROUP BY
+    e.period,
     e.subject
 ), base /* the roster and what is known of each subject */ AS (
   SELECT
+    roster."period",
     roster."subject",
     roster."cadre_class",
     roster."post",
@@ -165,6 +166,7 @@ WITH spans AS (
   FROM base AS below
 )
 SELECT
+  "period",
   "subject",
   "cadre_class",
   "post",

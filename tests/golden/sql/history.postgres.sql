@@ -1,69 +1,74 @@
-with -- what each subject was in the period
-spans as (
-  select a.subject, a.cadre_class, a.post, a.unit, a.group_body as "group",
-    a.service_from, a.unit_from, a.starts_on, a.known_from,
-    greatest(a.starts_on, date '2025-03-01') as first_day,
-    least(coalesce(a.ends_on, date '2025-03-31'), date '2025-03-31') as last_day
-  from facts.appointment as a
-  where a.ledger = %(ledger)s::text and a.known_from <= %(as_of)s::bigint and (a.known_until is null or a.known_until > %(as_of)s::bigint)
-    and a.starts_on <= date '2025-03-31' and (a.ends_on is null or a.ends_on >= date '2025-03-01')
+with -- what is asked for
+periods as not materialized (
+  select * from (values
+    ('2025-03', date '2025-03-01', date '2025-03-31', date '2025-03-01', 24301, date '2025-01-01')) as p(period, starts_on, ends_on, month_1, last_before, year_starts_on)
 ),
--- the row of a subject comes from its last span
-last_span as (
-  select distinct on (s.subject) s.*
-  from spans as s
-  order by s.subject, s.starts_on desc, s.known_from desc
+-- what each subject was in the period
+spans as not materialized (
+  select p.period, a.subject, a.cadre_class, a.post, a.unit, a.group_body as "group",
+    a.service_from, a.unit_from,
+    a.starts_on,
+    least(coalesce(a.ends_on, p.ends_on), p.ends_on) + 1 as next_day,
+    coalesce(a.ends_on >= p.ends_on, true) as present_at_end,
+    case when (a.ends_on is null or a.ends_on >= p.month_1) then 1 else 0 end as month_1
+  from facts.appointment as a join periods as p
+    on a.starts_on <= p.ends_on and (a.ends_on is null or a.ends_on >= p.starts_on)
+  where a.ledger = %(ledger)s::text and a.known_from <= %(as_of)s::bigint and (a.known_until is null or a.known_until > %(as_of)s::bigint)
 ),
 -- over all spans of the period
 held as (
-  select s.subject, s.cadre_class,
-    max(case when s.first_day <= date '2025-03-31' and s.last_day >= date '2025-03-01' then 1 else 0 end) as month_1
+  select s.period, s.subject, s.cadre_class, max(s.starts_on) as last_start,
+    max(s.month_1) as month_1
   from spans as s
-  group by s.subject, s.cadre_class
+  group by s.period, s.subject, s.cadre_class
 ),
 -- the same, over all classes
 served as (
-  select h.subject, count(*) as classes_held, max(h.month_1) as months_served
+  select h.period, h.subject, max(h.last_start) as last_start,
+    count(*) as classes_held, max(h.month_1) as months_served
   from held as h
-  group by h.subject
+  group by h.period, h.subject
 ),
--- who is assessed
+-- who is assessed: the row of a subject comes from its last span
 roster as (
-  select l.subject, l.cadre_class, l.post, l.unit, l."group",
-    greatest(0, (extract(year from (l.last_day + 1)) - extract(year from l.service_from))::bigint * 12 + (extract(month from (l.last_day + 1)) - extract(month from l.service_from))::bigint - case when extract(day from (l.last_day + 1)) < extract(day from l.service_from) then 1 else 0 end) as months_in_post,
-    greatest(0, (extract(year from (l.last_day + 1)) - extract(year from l.unit_from))::bigint * 12 + (extract(month from (l.last_day + 1)) - extract(month from l.unit_from))::bigint - case when extract(day from (l.last_day + 1)) < extract(day from l.unit_from) then 1 else 0 end) as months_in_unit,
-    d.months_served,
-    l.last_day = date '2025-03-31' as present_at_end,
+  select l.period, l.subject, l.cadre_class, l.post, l.unit, l."group",
+    greatest(0, ((date_part('year', l.next_day) - date_part('year', l.service_from)) * 12 + (date_part('month', l.next_day) - date_part('month', l.service_from)))::bigint - case when date_part('day', l.next_day) < date_part('day', l.service_from) then 1 else 0 end) as months_in_post,
+    greatest(0, ((date_part('year', l.next_day) - date_part('year', l.unit_from)) * 12 + (date_part('month', l.next_day) - date_part('month', l.unit_from)))::bigint - case when date_part('day', l.next_day) < date_part('day', l.unit_from) then 1 else 0 end) as months_in_unit,
+    d.months_served::bigint as months_served,
+    l.present_at_end,
     d.classes_held
-  from last_span as l join served as d on d.subject = l.subject
+  from spans as l
+    join served as d on d.subject = l.subject
+      and d.last_start = l.starts_on
 ),
 -- it: it项 / it [S-01]
 history_it as (
-  select o.subject,
-    count(*) filter (where o.matches and o.ordinal = 24301 + 1 - o.place) as "it"
+  select o.in_period as period, o.subject,
+    count(*) filter (where o.matches and o.ordinal = o.last_ordinal + 1 - o.place) as "it"
   from (
-    select o.subject, o.ordinal, o.matches,
-      row_number() over (partition by o.subject, o.matches order by o.ordinal desc) as place,
-      row_number() over (partition by o.subject order by o.ordinal desc) as place_of_all
+    select o.*,
+      row_number() over (
+        partition by o.in_period, o.subject, o.matches order by o.ordinal desc) as place,
+      row_number() over (
+        partition by o.in_period, o.subject order by o.ordinal desc) as place_of_all
     from (
-      select o.subject, o.ordinal, coalesce(o.grade in ('优秀'), false) as matches
-      from facts.outcome as o
-      where o.ledger = %(ledger)s::text and o.known_from <= %(as_of)s::bigint and (o.known_until is null or o.known_until > %(as_of)s::bigint)
-    and o.scheme = 'small' and o.assessment = 'monthly'
-    and o.ends_on <= date '2025-03-31'
-    and o.period <> '2025-03'
-    and o.ends_on >= date '2025-01-01') as o) as o
-  group by o.subject
+      select p.period as in_period, p.last_before as last_ordinal, o.subject, o.ordinal,
+        coalesce(o.grade in ('优秀'), false) as matches
+      from facts.outcome as o join periods as p
+    on o.ends_on <= p.ends_on and o.period <> p.period and o.ends_on >= p.year_starts_on
+  where o.ledger = %(ledger)s::text and o.known_from <= %(as_of)s::bigint and (o.known_until is null or o.known_until > %(as_of)s::bigint)
+    and o.scheme = 'small' and o.assessment = 'monthly') as o) as o
+  group by o.in_period, o.subject
 ),
 -- the roster and what is known of each subject
 base as (
   select
-    roster."subject", roster."cadre_class", roster."post", roster."unit", roster."group", roster."months_in_post", roster."months_in_unit", roster."months_served", roster."present_at_end", roster."classes_held",
+    roster."period", roster."subject", roster."cadre_class", roster."post", roster."unit", roster."group", roster."months_in_post", roster."months_in_unit", roster."months_served", roster."present_at_end", roster."classes_held",
     -- it: it项 / it [S-01]
     coalesce(history_it."it", 0) as "it"
   from roster
     left join history_it on history_it.subject = roster."subject" offset 0
 )
-select "subject", "cadre_class", "post", "unit", "group", "months_in_post", "months_in_unit", "months_served", "present_at_end", "classes_held", "it"
+select "period", "subject", "cadre_class", "post", "unit", "group", "months_in_post", "months_in_unit", "months_served", "present_at_end", "classes_held", "it"
 from base
 order by "subject" collate "C"

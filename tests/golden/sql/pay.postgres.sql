@@ -1,45 +1,49 @@
-with -- what each subject was in the period
-spans as (
-  select a.subject, a.cadre_class, a.post, a.unit, a.group_body as "group",
-    a.service_from, a.unit_from, a.starts_on, a.known_from,
-    greatest(a.starts_on, date '2025-03-01') as first_day,
-    least(coalesce(a.ends_on, date '2025-03-31'), date '2025-03-31') as last_day
-  from facts.appointment as a
-  where a.ledger = %(ledger)s::text and a.known_from <= %(as_of)s::bigint and (a.known_until is null or a.known_until > %(as_of)s::bigint)
-    and a.starts_on <= date '2025-03-31' and (a.ends_on is null or a.ends_on >= date '2025-03-01')
+with -- what is asked for
+periods as not materialized (
+  select * from (values
+    ('2025-03', date '2025-03-01', date '2025-03-31', date '2025-03-01')) as p(period, starts_on, ends_on, month_1)
 ),
--- the row of a subject comes from its last span
-last_span as (
-  select distinct on (s.subject) s.*
-  from spans as s
-  order by s.subject, s.starts_on desc, s.known_from desc
+-- what each subject was in the period
+spans as not materialized (
+  select p.period, a.subject, a.cadre_class, a.post, a.unit, a.group_body as "group",
+    a.service_from, a.unit_from,
+    a.starts_on,
+    least(coalesce(a.ends_on, p.ends_on), p.ends_on) + 1 as next_day,
+    coalesce(a.ends_on >= p.ends_on, true) as present_at_end,
+    case when (a.ends_on is null or a.ends_on >= p.month_1) then 1 else 0 end as month_1
+  from facts.appointment as a join periods as p
+    on a.starts_on <= p.ends_on and (a.ends_on is null or a.ends_on >= p.starts_on)
+  where a.ledger = %(ledger)s::text and a.known_from <= %(as_of)s::bigint and (a.known_until is null or a.known_until > %(as_of)s::bigint)
 ),
 -- over all spans of the period
 held as (
-  select s.subject, s.cadre_class,
-    max(case when s.first_day <= date '2025-03-31' and s.last_day >= date '2025-03-01' then 1 else 0 end) as month_1
+  select s.period, s.subject, s.cadre_class, max(s.starts_on) as last_start,
+    max(s.month_1) as month_1
   from spans as s
-  group by s.subject, s.cadre_class
+  group by s.period, s.subject, s.cadre_class
 ),
 -- the same, over all classes
 served as (
-  select h.subject, count(*) as classes_held, max(h.month_1) as months_served
+  select h.period, h.subject, max(h.last_start) as last_start,
+    count(*) as classes_held, max(h.month_1) as months_served
   from held as h
-  group by h.subject
+  group by h.period, h.subject
 ),
--- who is assessed
+-- who is assessed: the row of a subject comes from its last span
 roster as (
-  select l.subject, l.cadre_class, l.post, l.unit, l."group",
-    greatest(0, (extract(year from (l.last_day + 1)) - extract(year from l.service_from))::bigint * 12 + (extract(month from (l.last_day + 1)) - extract(month from l.service_from))::bigint - case when extract(day from (l.last_day + 1)) < extract(day from l.service_from) then 1 else 0 end) as months_in_post,
-    greatest(0, (extract(year from (l.last_day + 1)) - extract(year from l.unit_from))::bigint * 12 + (extract(month from (l.last_day + 1)) - extract(month from l.unit_from))::bigint - case when extract(day from (l.last_day + 1)) < extract(day from l.unit_from) then 1 else 0 end) as months_in_unit,
-    d.months_served,
-    l.last_day = date '2025-03-31' as present_at_end,
+  select l.period, l.subject, l.cadre_class, l.post, l.unit, l."group",
+    greatest(0, ((date_part('year', l.next_day) - date_part('year', l.service_from)) * 12 + (date_part('month', l.next_day) - date_part('month', l.service_from)))::bigint - case when date_part('day', l.next_day) < date_part('day', l.service_from) then 1 else 0 end) as months_in_post,
+    greatest(0, ((date_part('year', l.next_day) - date_part('year', l.unit_from)) * 12 + (date_part('month', l.next_day) - date_part('month', l.unit_from)))::bigint - case when date_part('day', l.next_day) < date_part('day', l.unit_from) then 1 else 0 end) as months_in_unit,
+    d.months_served::bigint as months_served,
+    l.present_at_end,
     d.classes_held
-  from last_span as l join served as d on d.subject = l.subject
+  from spans as l
+    join served as d on d.subject = l.subject
+      and d.last_start = l.starts_on
 ),
 -- the entries that count in the period
 entries as (
-  select e.subject, e.input, e.rater, e.value, e.level, e.effective_on, e.position
+  select e.period, e.subject, e.input, e.rater, e.value, e.level, e.effective_on, e.position
   from facts.entry as e
   where e.ledger = %(ledger)s::text and e.known_from <= %(as_of)s::bigint and (e.known_until is null or e.known_until > %(as_of)s::bigint)
     and e.scheme = 'small' and e.assessment = 'monthly' and e.period = '2025-03'
@@ -52,16 +56,16 @@ counts as (
 ),
 -- entries added up, in one pass
 gathered as (
-  select e.subject,
+  select e.period, e.subject,
     sum(e.value) filter (where c."base")::bigint as "base",
     sum(e.value) filter (where c."a")::bigint as "a"
   from entries as e join counts as c on c.input = e.input
-  group by e.subject
+  group by e.period, e.subject
 ),
 -- the roster and what is known of each subject
 base as (
   select
-    roster."subject", roster."cadre_class", roster."post", roster."unit", roster."group", roster."months_in_post", roster."months_in_unit", roster."months_served", roster."present_at_end", roster."classes_held",
+    roster."period", roster."subject", roster."cadre_class", roster."post", roster."unit", roster."group", roster."months_in_post", roster."months_in_unit", roster."months_served", roster."present_at_end", roster."classes_held",
     -- base: base项 / base
     gathered."base" as "base",
     -- a: a项 / a
@@ -71,15 +75,10 @@ base as (
 ),
 layer_1 as (
   select below.*,
-    "base"::numeric * (2000) * "a"::numeric as "it.product"
-  from base as below offset 0
-),
-layer_2 as (
-  select below.*,
     -- it: it项 / it [S-01]
-    (case when "it.product" is not null then least(sign("it.product") * div(2 * abs("it.product") + 10000000000, 2 * 10000000000) * 100, 100000) end)::bigint as "it"
-  from layer_1 as below offset 0
+    (case when ("base" * (2000) * "a") is not null then least((case when ("base" * (2000) * "a") < 0 then (2 * ("base" * (2000) * "a") - 10000000000) / (2 * 10000000000) else (2 * ("base" * (2000) * "a") + 10000000000) / (2 * 10000000000) end) * 100, 100000) end)::bigint as "it"
+  from base as below offset 0
 )
-select "subject", "cadre_class", "post", "unit", "group", "months_in_post", "months_in_unit", "months_served", "present_at_end", "classes_held", "base", "a", "it"
-from layer_2
+select "period", "subject", "cadre_class", "post", "unit", "group", "months_in_post", "months_in_unit", "months_served", "present_at_end", "classes_held", "base", "a", "it"
+from layer_1
 order by "subject" collate "C"

@@ -81,6 +81,10 @@ CASES: dict[str, tuple[tuple[AnyStep, ...], tuple[Input, ...]]] = {
     "pay": ((money("base"), A, Pay(**NAMED, base="base", factors=(2_000, Column("a")),
                                    unit_fen=100, at_most=100_000)), ()),
     "add_money": ((money("x"), money("y"), AddMoney(**NAMED, terms=(("x", 1), ("y", -1)))), ()),
+    "several_periods": (
+        (A, PLACE, LatestLevel(**NAMED, input="honour")),
+        (some_input("honour", kind="honour", window="dated", months=12),),
+    ),
     "duty": ((A, Duty(**NAMED, when=AT_LEAST_90, what=title("talk"), owner="town",
                       within_days=10)), ()),
 }  # fmt: skip

@@ -16,10 +16,9 @@ import openpyxl
 import psycopg
 import pytest
 
-from api.office import answers, cadres, entries, imports, what_if
+from api.office import answers, cadres, entries, imports, periods, what_if
 from api.office.cadres import find_subject
 from api.office.periods import Change
-from domain.errors import DomainError
 from domain.schemes import packs
 from ops.demo.sheets import workbook
 from projections.catalogue import PROJECTIONS
@@ -27,7 +26,16 @@ from projections.deviations import find_deviations
 from projections.duties import find_duties
 from projections.rebuild import rebuild
 from projections.standing_entries import find_standing_entries
-from tests.integration.office.town import CONTEXT, NAMES, WHO, Town, code, each, open_town
+from tests.integration.office.town import (
+    CONTEXT,
+    NAMES,
+    WHO,
+    Town,
+    code,
+    each,
+    open_town,
+    refused,
+)
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
@@ -65,12 +73,15 @@ def fill_year(town: Town) -> None:
     settle_quarter(town)
     town.on(2026, 1, 5)
     town.open(*YEAR)
-    for rater in range(1, 4):
-        town.enter(
-            *YEAR,
-            (*WHO, "指标", "事项", "测评主体", "得分"),
-            each(lambda _, rater=rater: ("测评打分", f"村民{rater}", "villagers", 90)),  # type: ignore[misc]
-        )
+    town.enter(
+        *YEAR,
+        (*WHO, "指标", "事项", "测评主体", "得分"),
+        [
+            [*who, "测评打分", f"村民{rater}", "villagers", 90]
+            for rater in range(1, 4)
+            for who in each(lambda _: ())
+        ],
+    )
     town.enter(*YEAR, (*WHO, "当年绩效报酬（元）"), each(lambda _: (20000,)))
     town.on(2026, 1, 10)
 
@@ -95,13 +106,6 @@ def correct_late(town: Town) -> int:
         town.office, wrong.position, CONTEXT, value="59", reason="看错行", late=True
     )
     return receipt.first_position
-
-
-def refused(code_: str, act: object, *arguments: object, **options: object) -> DomainError:
-    with pytest.raises(DomainError) as caught:
-        act(*arguments, **options)  # type: ignore[operator]
-    assert caught.value.code == code_
-    return caught.value
 
 
 def test_roster_is_recorded_once_and_a_dry_run_records_nothing(town: Town) -> None:
@@ -187,8 +191,6 @@ def test_nothing_is_final_before_the_objection_window_is_over(town: Town) -> Non
 
 
 def test_acts_are_dated_as_minutes_say_but_never_ahead_of_today(town: Town) -> None:
-    from api.office import periods
-
     town.enrol()
     place = (town.office, town.scheme, *QUARTER, CONTEXT)
     town.on(2025, 4, 20)
@@ -247,7 +249,7 @@ def test_a_late_correction_supersedes_quarter_and_year_and_settles_pay(town: Tow
         NAMES[2]: "优秀",  # second now
     }
     assert [(line.amount_fen, line.difference_fen) for line in town.pay(0)] == [
-        (2_100_000, None),
+        (2_100_000, 2_100_000),
         (2_000_000, -100_000),
     ]
     assert town.pay(2)[-1].difference_fen == 100_000
@@ -265,8 +267,8 @@ def test_a_planted_difference_is_found_named_and_repaired(town: Town, database: 
     victim = town.person(4)
     with psycopg.connect(database, autocommit=True) as superuser:
         planted = superuser.execute(
-            "update read.outcome set score = score + 10000 "
-            "where subject = %s and assessment = 'year'",
+            "update read.outcome_history set score = score + 10000 "
+            "where subject = %s and assessment = 'year' and superseded_by is null",
             [victim],
         )
         assert planted.rowcount == 1
@@ -276,7 +278,7 @@ def test_a_planted_difference_is_found_named_and_repaired(town: Town, database: 
 
     pool, ledger = town.database.pool, town.office.ledger.name
     [table] = rebuild(pool, ledger, PROJECTIONS).differences
-    assert (table.table, table.only_live, table.only_rebuilt) == ("read.outcome", 1, 1)
+    assert (table.table, table.only_live, table.only_rebuilt) == ("read.outcome_history", 1, 1)
     assert town.check().clean
     assert rebuild(pool, ledger, PROJECTIONS).differences == ()
 
@@ -324,3 +326,18 @@ def test_what_if_answers_with_people_and_cost_and_records_nothing(town: Town) ->
     assert grades == {town.person(0): "称职", town.person(2): "优秀"}
     assert punished.cost_fen == 0
     assert town.office.ledger.head() == head
+
+
+def test_what_if_leaves_the_meetings_decisions_standing(town: Town) -> None:
+    settle_year(town)
+    dearer = what_if.what_if(
+        town.office,
+        town.scheme,
+        *YEAR,
+        other_text=packs.pack_text("taihu-points", "2024.1").replace(
+            'value: "1.05"', 'value: "1.10"'
+        ),
+    )
+    # The second cadre's 优秀 became 称职, so the first one alone would cost more.
+    assert {one.subject for one in dearer.differences} == {town.person(0)}
+    assert dearer.cost_fen == 100_000

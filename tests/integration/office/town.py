@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
+
 from api.office import answers, cadres, imports, periods, schemes
 from api.office.answers_views import StandingRow
 from api.office.imports import ImportReport
 from api.office.parts import Office
+from domain.errors import DomainError
 from domain.schemes import packs
 from ledger.context import Actor, Context
 from ops.demo.sheets import Cell, workbook
@@ -188,6 +191,16 @@ def code(number: int) -> str:
 def each(make: Callable[[int], Sequence[Cell]]) -> list[list[Cell]]:
     """A row for every cadre: code, name, and what `make` says of the number."""
     return [[code(number), NAMES[number], *make(number)] for number in range(len(NAMES))]
+
+
+def refused(
+    expected: str, act: Callable[..., object], *arguments: object, **options: object
+) -> DomainError:
+    """The act is refused with that code."""
+    with pytest.raises(DomainError) as caught:
+        act(*arguments, **options)
+    assert caught.value.code == expected
+    return caught.value
 
 
 @contextmanager

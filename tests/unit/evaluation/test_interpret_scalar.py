@@ -220,3 +220,11 @@ def test_refuses_a_value_that_no_column_can_hold() -> None:
         it(step, a=10**12)
     assert refused.value.code == "value-out-of-range"
     assert refused.value.fields == {"column": "it", "subject": "p"}
+
+
+def test_refuses_pay_whose_product_is_too_large_even_where_a_cap_would_hold_it() -> None:
+    step = Pay(**IT, base="base", factors=(Column("share"), Column("share")), at_most=5_000)
+    assert paid(step, base=2 * 10**9, share=10_000) == 5_000
+    with pytest.raises(DomainError) as refused:
+        paid(step, base=10**11, share=10_000)
+    assert refused.value.code == "value-out-of-range"

@@ -49,7 +49,7 @@ def test_refuses_names_that_postgresql_would_cut_off() -> None:
 
 
 def test_finds_the_columns_of_an_expression_but_not_in_its_texts() -> None:
-    assert columns_read("""case "a" when 'x"y''"z"' then "b.c" end""") == {"a", "b.c"}
+    assert columns_read("""case "a" when 'x"y''"z"' then "b.c" end""") == ["a", "b.c"]
 
 
 def test_percent_signs_are_no_parameters() -> None:

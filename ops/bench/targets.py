@@ -1,0 +1,83 @@
+"""What is asked of the speed: each target is a ratio of figures measured in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Figures = Mapping[str, float]
+"""What the parts measured, by name; the end of the name is the unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`over` / `under` must be at least, or at most, `bound`; `limit` says what holds it back."""
+
+    part: str
+    title: str
+    over: str
+    under: str
+    sense: Literal["at least", "at most"]
+    bound: float
+    limit: str
+
+    def ratio(self, figures: Figures) -> float:
+        """The ratio measured."""
+        return figures[self.over] / figures[self.under]
+
+    def is_met(self, figures: Figures) -> bool:
+        """Whether the ratio is on the right side of the bound."""
+        ratio = self.ratio(figures)
+        return ratio >= self.bound if self.sense == "at least" else ratio <= self.bound
+
+
+_APPEND_LIMIT = (
+    "The server works all the time, mostly on hashing the leaf (SHA-256 in plain C in builds "
+    "without OpenSSL), and on writing the rows and their WAL. A build with OpenSSL, or the next "
+    "core, would raise it; leaving out the leaf or the trigger would, too, but they are the point."
+)
+_PROCESSES_LIMIT = (
+    "Eight clients and eight server processes share the cores, so processor time for each entry "
+    "decides, not waiting for the disk, which group commit shares. More cores raise ours and leave "
+    "the stock library, which locks its one table, where it is."
+)
+_IMPORT_LIMIT = (
+    "calamine, which works in this process and checks nothing, is a third of the time at best; "
+    "then the child's start and the way of its cells into Python, the checks, "
+    "the append (see there), and one COPY into the facts with three indexes."
+)
+
+TARGETS = (
+    Target("append", "batches of 1,000 / stock library", "batch_ours_per_s", "batch_stock_per_s",
+           "at least", 5, _APPEND_LIMIT),
+    Target("append", "batches of 1,000 / COPY", "batch_ours_per_s", "batch_copy_per_s",
+           "at least", 1 / 3, _APPEND_LIMIT),
+    Target("append", "single conditional commits / stock library", "single_ours_1_per_s",
+           "single_stock_1_per_s", "at least", 2, "One fsync a commit, as everybody has."),
+    Target("append", "the same, 8 processes on one ledger", "single_ours_8_per_s",
+           "single_stock_8_per_s", "at least", 2,
+           "Commits of one ledger come one after the other: each waits for an fsync."),
+    Target("append", "8 processes on 8 ledgers, single commits / stock, 8 processes",
+           "ledgers_ours_1_per_s", "ledgers_stock_1_per_s", "at least", 5, _PROCESSES_LIMIT),
+    Target("append", "8 processes on 8 ledgers, batches / stock, 8 processes",
+           "ledgers_ours_1000_per_s", "ledgers_stock_1000_per_s", "at least", 5,
+           _PROCESSES_LIMIT),
+    Target("projection", "catch-up / stock ProjectionRunner", "follow_ours_per_s",
+           "follow_stock_per_s", "at least", 60,
+           "Half of it is PostgreSQL's COPY into the facts, half Python's reading of the log."),
+    Target("rebuild", "memory, 3 county-years / 1", "rebuild_memory_3_mb", "rebuild_memory_1_mb",
+           "at most", 1.1, "A rebuild holds one page of the log."),
+    Target("standing", "a month in PostgreSQL / plain sum and rank", "postgres_month_ms",
+           "postgres_month_plain_ms", "at most", 3,
+           "Reading and grouping the entries is the plain query's work, too; the rest is the "
+           "scheme's own steps over the cadres."),
+    Target("standing", "a year in DuckDB / plain sum and rank", "duckdb_year_ms",
+           "duckdb_year_plain_ms", "at most", 3,
+           "Twelve small queries: DuckDB spends most of each on planning some thirty steps, "
+           "which a plain query has not."),
+    Target("workbook", "import of 30,000 rows / calamine alone", "workbook_import_s",
+           "workbook_calamine_s", "at most", 4, _IMPORT_LIMIT),
+    Target("history", "one cadre, 3 M entries / 0.3 M", "history_large_ms", "history_small_ms",
+           "at most", 1.25, "Only the cadre's entries are read, through the index on tags."),
+)  # fmt: skip

@@ -1,0 +1,239 @@
+/* what is asked for */
+WITH periods AS NOT MATERIALIZED (
+  SELECT
+    *
+  FROM (VALUES
+    (
+      '2025-02',
+      CAST('2025-02-01' AS DATE),
+      CAST('2025-02-28' AS DATE),
+      CAST('2025-02-01' AS DATE),
+      CAST('2024-03-01' AS DATE)
+    ),
+    (
+      '2025-03',
+      CAST('2025-03-01' AS DATE),
+      CAST('2025-03-31' AS DATE),
+      CAST('2025-03-01' AS DATE),
+      CAST('2024-04-01' AS DATE)
+    )) AS p(period, starts_on, ends_on, month_1, since_12)
+), spans /* what each subject was in the period */ AS NOT MATERIALIZED (
+  SELECT
+    p.period,
+    a.subject,
+    a.cadre_class,
+    a.post,
+    a.unit,
+    a.group_body AS "group",
+    a.service_from,
+    a.unit_from,
+    a.starts_on,
+    LEAST(COALESCE(a.ends_on, p.ends_on), p.ends_on) + 1 AS next_day,
+    COALESCE(a.ends_on >= p.ends_on, TRUE) AS present_at_end,
+    CASE WHEN (
+      a.ends_on IS NULL OR a.ends_on >= p.month_1
+    ) THEN 1 ELSE 0 END AS month_1
+  FROM facts.appointment AS a
+  JOIN periods AS p
+    ON a.starts_on <= p.ends_on AND (
+      a.ends_on IS NULL OR a.ends_on >= p.starts_on
+    )
+  WHERE
+    a.ledger = 'county'
+    AND a.known_from <= 7
+    AND (
+      a.known_until IS NULL OR a.known_until > 7
+    )
+), held /* over all spans of the period */ AS (
+  SELECT
+    s.period,
+    s.subject,
+    s.cadre_class,
+    MAX(s.starts_on) AS last_start,
+    MAX(s.month_1) AS month_1
+  FROM spans AS s
+  GROUP BY
+    s.period,
+    s.subject,
+    s.cadre_class
+), served /* the same, over all classes */ AS (
+  SELECT
+    h.period,
+    h.subject,
+    MAX(h.last_start) AS last_start,
+    COUNT(*) AS classes_held,
+    MAX(h.month_1) AS months_served
+  FROM held AS h
+  GROUP BY
+    h.period,
+    h.subject
+), roster /* who is assessed: the row of a subject comes from its last span */ AS (
+  SELECT
+    l.period,
+    l.subject,
+    l.cadre_class,
+    l.post,
+    l.unit,
+    l."group",
+    GREATEST(
+      0,
+      CAST((
+        (
+          EXTRACT(YEAR FROM l.next_day) - EXTRACT(YEAR FROM l.service_from)
+        ) * 12 + (
+          EXTRACT(MONTH FROM l.next_day) - EXTRACT(MONTH FROM l.service_from)
+        )
+      ) AS BIGINT) - CASE
+        WHEN EXTRACT(DAY FROM l.next_day) < EXTRACT(DAY FROM l.service_from)
+        THEN 1
+        ELSE 0
+      END
+    ) AS months_in_post,
+    GREATEST(
+      0,
+      CAST((
+        (
+          EXTRACT(YEAR FROM l.next_day) - EXTRACT(YEAR FROM l.unit_from)
+        ) * 12 + (
+          EXTRACT(MONTH FROM l.next_day) - EXTRACT(MONTH FROM l.unit_from)
+        )
+      ) AS BIGINT) - CASE
+        WHEN EXTRACT(DAY FROM l.next_day) < EXTRACT(DAY FROM l.unit_from)
+        THEN 1
+        ELSE 0
+      END
+    ) AS months_in_unit,
+    CAST(d.months_served AS BIGINT) AS months_served,
+    l.present_at_end,
+    d.classes_held
+  FROM spans AS l
+  JOIN served AS d
+    ON d.period = l.period AND d.subject = l.subject AND d.last_start = l.starts_on
+), entries /* the entries that count in the period */ AS (
+  SELECT
+    p.period,
+    e.subject,
+    e.input,
+    e.rater,
+    e.value,
+    e.level,
+    e.effective_on,
+    e.position
+  FROM facts.entry AS e
+  JOIN periods AS p
+    ON e.effective_on <= p.ends_on
+  WHERE
+    e.ledger = 'county'
+    AND e.known_from <= 7
+    AND (
+      e.known_until IS NULL OR e.known_until > 7
+    )
+    AND e.scheme = 'small'
+    AND e.period = ''
+    AND (
+      e.input = 'honour' AND e.effective_on >= p.since_12
+    )
+  UNION ALL
+  SELECT
+    e.period,
+    e.subject,
+    e.input,
+    e.rater,
+    e.value,
+    e.level,
+    e.effective_on,
+    e.position
+  FROM facts.entry AS e
+  WHERE
+    e.ledger = 'county'
+    AND e.known_from <= 7
+    AND (
+      e.known_until IS NULL OR e.known_until > 7
+    )
+    AND e.scheme = 'small'
+    AND e.assessment = 'monthly'
+    AND e.period BETWEEN '2025-02' AND '2025-03'
+    AND e.input IN ('a_in')
+), counts /* which input counts in which step */ AS (
+  SELECT
+    *
+  FROM (VALUES
+    ('honour', FALSE),
+    ('a_in', TRUE)) AS counts(input, "a")
+), gathered /* entries added up, in one pass */ AS (
+  SELECT
+    e.period,
+    e.subject,
+    CAST(SUM(e.value) FILTER(WHERE
+      c."a") AS BIGINT) AS "a"
+  FROM entries AS e
+  JOIN counts AS c
+    ON c.input = e.input
+  GROUP BY
+    e.period,
+    e.subject
+), latest_it /* it: it项 / it [S-01] */ AS (
+  SELECT DISTINCT ON (e.period, e.subject)
+    e.period,
+    e.subject,
+    e.level AS "it"
+  FROM entries AS e
+  WHERE
+    e.input IN ('honour') AND e.level <> ''
+  ORDER BY
+    e.period,
+    e.subject,
+    e.effective_on DESC NULLS FIRST,
+    e.position DESC NULLS FIRST
+), base /* the roster and what is known of each subject */ AS (
+  SELECT
+    roster."period",
+    roster."subject",
+    roster."cadre_class",
+    roster."post",
+    roster."unit",
+    roster."group",
+    roster."months_in_post",
+    roster."months_in_unit",
+    roster."months_served",
+    roster."present_at_end",
+    roster."classes_held",
+    gathered."a" AS "a", /* a: a项 / a */
+    latest_it."it" AS "it" /* it: it项 / it [S-01] */
+  FROM roster
+  LEFT JOIN gathered
+    ON gathered.period = roster.period AND gathered.subject = roster."subject"
+  LEFT JOIN latest_it
+    ON latest_it.period = roster.period AND latest_it.subject = roster."subject"
+), layer_1 AS (
+  SELECT
+    below.*,
+    CASE
+      WHEN (
+        "a" IS NOT NULL
+      )
+      THEN RANK() OVER (PARTITION BY (
+        "a" IS NOT NULL
+      ), "period", "cadre_class" ORDER BY "a" DESC)
+    END AS "place" /* place: place项 / place */
+  FROM base AS below
+)
+SELECT
+  "period",
+  "subject",
+  "cadre_class",
+  "post",
+  "unit",
+  "group",
+  "months_in_post",
+  "months_in_unit",
+  "months_served",
+  "present_at_end",
+  "classes_held",
+  "a",
+  "place",
+  "it"
+FROM layer_1
+ORDER BY
+  "period",
+  "subject"

@@ -1,0 +1,142 @@
+"""Every command, in the order of a month's work, as text and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from api.imports.roster import body_code
+from domain.schemes import packs
+from ops.cli.main import app
+from tests.integration.cli import month
+from tests.integration.cli.conftest import Mingce
+from tests.integration.cli.month import PLACE
+
+pytestmark = [pytest.mark.database, pytest.mark.slow]
+
+# These two serve until they are stopped: see test_serve.py.
+SERVING = {"serve", "demo"}
+FEBRUARY = (*PLACE[:2], "2025-02")
+
+
+def story(here: Path) -> Generator[str, int, None]:
+    """Command lines that all succeed, in turn. It is sent the ledger's head after each."""
+    write_files(here)
+    yield "init"
+    yield "settings"
+    yield "scheme list"
+    yield "scheme check haixing-monthly"
+    yield "scheme show haixing-monthly"
+    yield "scheme text haixing-monthly"
+    yield "scheme diff haixing-monthly haixing.yaml"
+    yield "scheme schema"
+    yield "scheme adopt haixing-monthly"
+    yield "scheme adopted"
+    yield "roster template roster.xlsx"
+    yield "roster import roster.csv --county-name 示例县"
+    yield from somebody_comes_and_goes()
+    yield "roster list"
+    yield "import allowances.csv haixing-monthly month"
+    month_ = " ".join(PLACE)
+    yield f"period open {month_} --on 2025-03-10"
+    yield f"template month.xlsx {month_}"
+    yield f"import scores.csv {month_}"
+    finding = yield "entry record haixing-monthly month H-2 daily_finding --value 3 --on 2025-03-20"
+    yield f"entry show {finding}"
+    yield f"entry correct {finding} --value 2 --reason 看错行"
+    other = yield "entry record haixing-monthly month H-3 daily_finding --value 3 --on 2025-03-20"
+    yield f"entry withdraw {other} --reason 查无此事"
+    yield f"standing {month_}"
+    yield f"whatif {month_} --scheme haixing.yaml --entry H-1:daily_finding:10"
+    yield f"explain {month_} H-1 score"
+    yield f"period close {month_} --on 2025-04-02"
+    yield f"period compute {month_} --on 2025-04-02"
+    yield f"period decide {month_} --meeting 联席会 --changes-file changes.json --on 2025-04-02"
+    yield f"period publish {month_} --on 2025-04-02"
+    yield f"period finalise {month_} --on 2025-04-08"
+    cause = yield f"entry correct {finding} --value 10 --reason 复核 --late"
+    yield f"period supersede {month_} --because {cause} --reason 复核后扣分增加"
+    february = " ".join(FEBRUARY)
+    yield f"period open {february}"
+    yield f"period close {february}"
+    yield f"period reopen {february} --reason 补录"
+    yield "period list"
+    yield "outcome H-2 --superseded"
+    yield "coefficients H-2"
+    yield "history H-2"
+    yield "replay H-2"
+    yield "replay --check --full"
+    yield "rebuild"
+    yield "status"
+
+
+def somebody_comes_and_goes() -> Generator[str, int, None]:
+    village = body_code("苏基镇", "东村")
+    yield "roster register 新来的 --staff-code H-7"
+    yield f"roster appoint H-7 --body {body_code('苏基镇', '西村')} --class 委员 --on 2025-03-01"
+    yield "roster change-class H-7 --class 书记 --on 2025-03-02"
+    yield f"roster transfer H-7 --body {village} --class 书记 --on 2025-03-03"
+    yield "roster depart H-7 --last-day 2025-03-04 --reason 辞职"
+    yield "roster erase H-7 --reason 本人申请 --yes"
+
+
+def write_files(here: Path) -> None:
+    dearer = packs.pack_text(PLACE[0], "2024.1").replace('value: "100"', 'value: "150"')
+    change = {"subject": "H-6", "field": "grade", "decided": "一般", "reason": "抗洪"}
+    for name, text in {
+        "roster.csv": month.roster(),
+        "allowances.csv": month.allowances(),
+        "scores.csv": month.scores(),
+        "changes.json": json.dumps([change]),
+        "haixing.yaml": dearer,
+    }.items():
+        (here / name).write_text(text, "utf-8")
+
+
+def all_commands() -> set[str]:
+    """The names of all commands, as they are typed."""
+    root = typer.main.get_command(app)
+    found = set()
+    for name, command in root.commands.items():  # type: ignore[attr-defined]
+        group = getattr(command, "commands", None)
+        found |= {f"{name} {inner}" for inner in group} if group else {name}
+    return found
+
+
+def command_of(line: str) -> str:
+    first, _, rest = line.partition(" ")
+    two = f"{first} {rest.split(' ')[0]}"
+    return two if two in all_commands() else first
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
+def test_a_month_of_work_uses_every_command(
+    mingce: Mingce,
+    empty_database: str,
+    at: Callable[[str], None],
+    tmp_path: Path,
+    as_json: bool,  # noqa: FBT001 (a parameter of the test)
+) -> None:
+    at(empty_database)
+    used = set()
+    told = story(tmp_path)
+    line = next(told)
+    while True:
+        words = line.split()
+        used.add(command_of(line))
+        out = mingce.done(*words, *(["--json"] if as_json else []))
+        if as_json:
+            json.loads(out)
+        else:
+            assert out.strip(), line
+            assert "None" not in out, line
+        head = json.loads(mingce.done("status", "--json"))["head"]
+        try:
+            line = told.send(head)
+        except StopIteration:
+            break
+    assert used | SERVING == all_commands()
