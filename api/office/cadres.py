@@ -21,6 +21,7 @@ from ledger.context import Context
 from ledger.identifiers import utc_now, uuid7
 from ledger.ledger import Receipt
 from ledger.sealing import PersonDetails
+from projections.cadres import find_cadres
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,15 @@ def erase(office: Office, person: str, context: Context, *, reason: str) -> Rece
     receipt = _record_about(office, person, erased, context)
     office.vault.erase(person)
     return receipt
+
+
+def finish_erasures(office: Office) -> None:
+    """Destroy the keys of all whose erasure is on record, should a cut have left one behind."""
+    with office.database.connection() as connection:
+        cadres = find_cadres(connection, office.ledger.name, on=office.today())
+    for cadre in cadres:
+        if cadre.erased:
+            office.vault.erase(cadre.person)
 
 
 def _record_about(office: Office, person: str, use_case: UseCase, context: Context) -> Receipt:

@@ -27,7 +27,7 @@ _RESULTS = Path(__file__).parent / "results"
 
 PARTS: dict[str, Callable[[NewDatabase], dict[str, float]]] = {
     "append": lambda new: append.run(new()),
-    "projection": lambda new: projection.follow(new()),
+    "projection": projection.follow,
     "rebuild": lambda new: projection.rebuild_county_year(new()),
     "standing": lambda new: {**standing.postgres_month(new()), **standing.duckdb_year()},
     "workbook": lambda new: workbook.workbook_seconds(new()),

@@ -144,32 +144,32 @@ def _together(url: str, store: str, ledgers: list[str], size: int, seconds: floa
     with _OPEN[store](url, _LEDGER):
         pass  # has its tables now
     spawn = multiprocessing.get_context("spawn")
-    start, counts = spawn.Barrier(len(ledgers)), spawn.SimpleQueue()
+    start, rates = spawn.Barrier(len(ledgers)), spawn.SimpleQueue()
     works = [
         _Work(url, store, ledger, f"p-{number}", size, seconds)
         for number, ledger in enumerate(ledgers)
     ]
-    workers = [spawn.Process(target=_append_for, args=(work, start, counts)) for work in works]
+    workers = [spawn.Process(target=_append_for, args=(work, start, rates)) for work in works]
     for worker in workers:
         worker.start()
-    done: int = sum(counts.get() for _ in workers)
+    together: float = sum(rates.get() for _ in workers)
     for worker in workers:
         worker.join()
-    return done / seconds
+    return together
 
 
-def _append_for(work: _Work, start: Barrier, counts: SimpleQueue[int]) -> None:
+def _append_for(work: _Work, start: Barrier, rates: SimpleQueue[float]) -> None:
     """Append on condition that nobody else wrote about the same subject since."""
     made = list(islice(_events(work.ledger, work.subject), work.size))
     query = DCBQuery([DCBQueryItem(["entry-recorded"], [f"subject:{work.subject}"])])
     with _OPEN[work.store](work.url, work.ledger) as recorder:
         last = recorder.append(made)
         start.wait()
-        until_s, done = time.perf_counter() + work.seconds, 0
-        while time.perf_counter() < until_s:
+        started_s, done = time.perf_counter(), 0
+        while (taken_s := time.perf_counter() - started_s) < work.seconds:
             last = recorder.append(made, DCBAppendCondition(query, after=last))
             done += work.size
-    counts.put(done)
+    rates.put(done / taken_s)
 
 
 def _events(ledger: str, subject: str | None = None) -> Iterator[DCBEvent]:

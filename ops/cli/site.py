@@ -7,6 +7,7 @@ from typing import Annotated
 import psycopg
 import typer
 
+from api.office.cadres import finish_erasures
 from ops.cli.arguments import INSTALLATION
 from ops.cli.desk import desk
 from ops.cli.output import DIFFERENCES, console, count, print_json, print_table, table_line
@@ -134,6 +135,7 @@ def _serve(site: Site, settings: Settings, host: str, port: int) -> None:
 
     office = site.office()
     office.catch_up()
+    finish_erasures(office)
     with Follower(office.runner):
         console.print(f"http://{host}:{port}  (Ctrl-C stops everything)", style="bold")
         uvicorn.run(

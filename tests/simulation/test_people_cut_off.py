@@ -13,6 +13,7 @@ import pytest
 from api.office import cadres
 from api.office.cadres import Registered
 from domain.errors import DomainError
+from domain.slices.erase_person import ErasePerson
 from ledger.context import Actor, Context
 from ledger.sealing import PersonDetails
 from tests.simulation import actors
@@ -133,3 +134,16 @@ def test_an_erasure_that_was_cut_off_is_completed_by_asking_again(
         assert vault.find(code) is None
         assert person not in vault._wrapped_keys([person])
     assert completed
+
+
+def test_an_erasure_that_was_cut_off_is_finished_at_the_next_start(county: County) -> None:
+    """It is on record, but nobody asked again: the key was still there."""
+    person = cadres.register(county.office, NEWCOMER, request("newcomer")).person
+    erased = ErasePerson(person=person, reason="本人申请", erased_on=county.office.today())
+    county.office.ledger.do(erased, request("recorded, then cut off"))
+    assert county.office.vault.find("N1") == person
+    county.office.catch_up()
+    cadres.finish_erasures(county.office)
+    assert county.office.vault.find("N1") is None
+    with pytest.raises(DomainError, match="no key"):
+        county.office.vault.seal(person, NEWCOMER)
