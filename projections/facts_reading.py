@@ -9,7 +9,8 @@ from psycopg import Connection
 from psycopg.rows import args_row
 
 from domain.evaluation.facts import AppointmentFact, BodyFact, EntryFact, Facts, OutcomeFact
-from domain.schemes.model import History, Scheme
+from domain.schemes.model import Scheme
+from domain.schemes.steps import History
 from projections.target import statement
 
 Fact = TypeVar("Fact", AppointmentFact, BodyFact, EntryFact, OutcomeFact)

@@ -20,7 +20,9 @@ from domain.errors import DomainError
 from domain.evaluation.facts import EntryFact, Facts
 from domain.evaluation.interpret_entries import StandingEntries
 from domain.scaled import format_scaled
-from domain.schemes.model import Duty, Input, Label
+from domain.schemes.model import Input
+from domain.schemes.steps import Duty
+from domain.schemes.values import Label
 from projections.duties import find_duties
 from projections.outcomes import find_outcomes
 from projections.periods import PeriodLife

@@ -9,7 +9,9 @@ from api.office.answers_reading import Reading
 from api.office.answers_views import Figures
 from domain.evaluation.result import Result, Row
 from domain.scaled import FEN_PER_YUAN, format_scaled
-from domain.schemes.model import Assessment, OutcomeFields, Rank, Scheme, Value
+from domain.schemes.model import Assessment, OutcomeFields, Scheme
+from domain.schemes.steps import Rank
+from domain.schemes.values import Value
 from projections.outcomes import Outcome, find_outcomes
 from projections.periods import PeriodLife
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.schemes.model import Label
+from domain.schemes.values import Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from api.pages.language import Language
 from api.pages.wording import period_words
 from domain.events.base import Event
 from domain.scaled import FEN_PER_YUAN
-from domain.schemes.model import Label, Scheme
+from domain.schemes.model import Scheme
+from domain.schemes.values import Label
 from projections.periods import PeriodLife
 
 _ACTS = {

@@ -8,7 +8,8 @@ from api.office.answers_rows import Standing
 from api.office.answers_views import NextGrade
 from domain.evaluation.result import Row
 from domain.scaled import format_scaled
-from domain.schemes.model import AnyStep, Band, ByUnit, Choose, Column, Label, Quota, Rank
+from domain.schemes.steps import AnyStep, Band, Choose, Quota, Rank
+from domain.schemes.values import ByUnit, Column, Label
 
 
 def next_grade(standing: Standing, subject: str) -> NextGrade | None:

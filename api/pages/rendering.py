@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 from api.pages import wording
 from api.pages.language import COOKIE, COOKIE_AGE_S, HTML_LANGUAGE, Language, choose_language
 from api.pages.texts import say
-from domain.schemes.model import Label
+from domain.schemes.values import Label
 
 FOLDER = Path(__file__).parent.parent
 STATIC = FOLDER / "static"

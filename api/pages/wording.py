@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from api.pages.language import Language
-from domain.schemes.model import Label
+from domain.schemes.values import Label
 
 CHINA = timezone(timedelta(hours=8), "CST")
 _KINDS = {

@@ -21,7 +21,8 @@ from domain.evaluation.explain_node import Node, to_json, to_text
 from domain.evaluation.explain_words import ROSTER_TITLES, Speaker
 from domain.evaluation.interpret import Evaluation
 from domain.evaluation.interpret_roster import known_facts
-from domain.schemes.model import (
+from domain.schemes.model import Scheme
+from domain.schemes.steps import (
     AddMoney,
     AnyStep,
     Band,
@@ -31,19 +32,18 @@ from domain.schemes.model import (
     Gather,
     History,
     Holds,
-    Label,
     LatestLevel,
     Panel,
     Pay,
     Quota,
     Rank,
     Ratio,
-    Scheme,
     Table,
     Tally,
     Tier,
     Weigh,
 )
+from domain.schemes.values import Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable

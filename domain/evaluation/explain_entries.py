@@ -12,7 +12,7 @@ from domain.scaled import format_scaled
 if TYPE_CHECKING:
     from domain.evaluation.explain_words import Speaker
     from domain.evaluation.facts import EntryFact
-    from domain.schemes.model import Gather, LatestLevel, Panel
+    from domain.schemes.steps import Gather, LatestLevel, Panel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

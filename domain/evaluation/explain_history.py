@@ -10,7 +10,8 @@ from domain.evaluation.interpret_history import field_of, matches, run
 
 if TYPE_CHECKING:
     from domain.evaluation.explain_words import Speaker
-    from domain.schemes.model import ColumnType, History
+    from domain.schemes.steps import History
+    from domain.schemes.values import ColumnType
 
 _FIELD_TYPES: dict[str, ColumnType] = {
     "score": "number",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from datetime import date
 
-    from domain.schemes.model import Label, Parameter, Rule, Value
+    from domain.schemes.model import Parameter, Rule
+    from domain.schemes.values import Label, Value
 
 Language = Literal["zh", "en"]
 

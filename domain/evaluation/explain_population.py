@@ -11,7 +11,7 @@ from domain.evaluation.interpret_population import head_counts, partitions
 
 if TYPE_CHECKING:
     from domain.evaluation.explain_words import Speaker
-    from domain.schemes.model import Quota, Rank
+    from domain.schemes.steps import Quota, Rank
 
 
 def _standing(step: Rank, speaker: Speaker) -> Standing | None:

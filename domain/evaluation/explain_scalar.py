@@ -8,13 +8,13 @@ from domain.evaluation.explain_entries import Working
 from domain.evaluation.explain_words import columns_of
 from domain.evaluation.interpret_values import amount, holds
 from domain.scaled import format_scaled
-from domain.schemes.model import ByUnit, Column, Table
+from domain.schemes.steps import Table
+from domain.schemes.values import ByUnit, Column
 
 if TYPE_CHECKING:
     from domain.evaluation.explain_words import Speaker
-    from domain.schemes.model import (
+    from domain.schemes.steps import (
         AddMoney,
-        Amount,
         Band,
         Choose,
         Clamp,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Tier,
         Weigh,
     )
+    from domain.schemes.values import Amount
 
 
 def _by_unit(*amounts: Amount | None) -> tuple[str, ...]:

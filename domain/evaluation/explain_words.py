@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from domain.evaluation.interpret_values import amount, holds, operand
 from domain.scaled import format_scaled
-from domain.schemes.model import (
+from domain.schemes.steps import Operand
+from domain.schemes.values import (
     Absent,
     AllOf,
     AnyOf,
@@ -18,7 +19,6 @@ from domain.schemes.model import (
     Label,
     Not,
     OneOf,
-    Operand,
     Value,
 )
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from domain.evaluation.interpret import Evaluation
     from domain.evaluation.result import Row
     from domain.scaled import Rounding
-    from domain.schemes.model import Amount, ColumnType
+    from domain.schemes.values import Amount, ColumnType
 
 ROSTER_TITLES = {
     "subject": Label("对象", "subject"),

@@ -29,14 +29,13 @@ from domain.evaluation.interpret_values import holds
 from domain.evaluation.result import Result, Row
 from domain.scaled import within_limit
 from domain.schemes.columns import column_types
-from domain.schemes.model import (
+from domain.schemes.model import Assessment, Scheme
+from domain.schemes.steps import (
     AddMoney,
     AnyStep,
-    Assessment,
     Band,
     Choose,
     Clamp,
-    ColumnType,
     Duty,
     Gather,
     History,
@@ -47,13 +46,12 @@ from domain.schemes.model import (
     Quota,
     Rank,
     Ratio,
-    Scheme,
     Table,
     Tally,
     Tier,
-    Value,
     Weigh,
 )
+from domain.schemes.values import ColumnType, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from domain.calendar import Period
     from domain.evaluation.facts import EntryFact, Facts
     from domain.evaluation.result import Row
-    from domain.schemes.model import Assessment, Gather, Input, LatestLevel, Panel, Scheme, Value
+    from domain.schemes.model import Assessment, Input, Scheme
+    from domain.schemes.steps import Gather, LatestLevel, Panel
+    from domain.schemes.values import Value
 
 TRUE_LEVELS = ("pass", "on")
 

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from domain.calendar import Period
     from domain.evaluation.facts import OutcomeFact
     from domain.evaluation.result import Row
-    from domain.schemes.model import Assessment, History, Scheme
+    from domain.schemes.model import Assessment, Scheme
+    from domain.schemes.steps import History
 
 
 class OutcomesInSight:

@@ -9,7 +9,8 @@ from domain.scaled import SCALE, divide
 
 if TYPE_CHECKING:
     from domain.evaluation.result import Row
-    from domain.schemes.model import Quota, Rank, SortKey, Value
+    from domain.schemes.steps import Quota, Rank, SortKey
+    from domain.schemes.values import Value
 
     Partition = tuple[Value, ...]
 

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 from domain.evaluation.interpret_values import amount, holds, integer, number, operand
 from domain.evaluation.readings import unit_of_rounding
 from domain.scaled import SCALE, divide, within_limit
-from domain.schemes.model import Column, Table
+from domain.schemes.steps import Table
+from domain.schemes.values import Column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from domain.evaluation.result import Row
-    from domain.schemes.model import (
+    from domain.schemes.steps import (
         AddMoney,
         Band,
         Choose,
         Clamp,
-        ColumnType,
         Pay,
         Ratio,
         Tally,
         Tier,
-        Value,
         Weigh,
     )
+    from domain.schemes.values import ColumnType, Value
 
 
 def weigh(step: Weigh, row: Row, types: Mapping[str, ColumnType]) -> int | None:

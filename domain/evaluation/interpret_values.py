@@ -6,7 +6,8 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any
 
 from domain.scaled import SCALE, within_limit
-from domain.schemes.model import (
+from domain.schemes.steps import Operand
+from domain.schemes.values import (
     Absent,
     AllOf,
     AnyOf,
@@ -16,7 +17,6 @@ from domain.schemes.model import (
     Condition,
     Not,
     OneOf,
-    Operand,
     Value,
 )
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from domain.evaluation.result import Row
-    from domain.schemes.model import Amount, ColumnType
+    from domain.schemes.values import Amount, ColumnType
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "=": eq,

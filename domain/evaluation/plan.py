@@ -25,15 +25,13 @@ from domain.evaluation.sql_periods import Periods
 from domain.evaluation.sql_roster import roster_relations
 from domain.evaluation.sql_text import columns_read, identifier, with_values
 from domain.schemes.columns import column_types
-from domain.schemes.model import (
-    ROSTER_COLUMNS,
+from domain.schemes.model import Assessment, Scheme
+from domain.schemes.steps import (
     AddMoney,
     AnyStep,
-    Assessment,
     Band,
     Choose,
     Clamp,
-    ColumnType,
     Duty,
     Gather,
     History,
@@ -44,13 +42,12 @@ from domain.schemes.model import (
     Quota,
     Rank,
     Ratio,
-    Scheme,
     Table,
     Tally,
     Tier,
-    Value,
     Weigh,
 )
+from domain.schemes.values import ROSTER_COLUMNS, ColumnType, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

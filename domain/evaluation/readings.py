@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from domain.calendar import Period, PeriodKind, periods_of
-from domain.schemes.model import Assessment, ColumnType, History, Input, Scheme
+from domain.schemes.model import Assessment, Input, Scheme
+from domain.schemes.steps import History
+from domain.schemes.values import ColumnType
 
 
 def unit_of_rounding(column_type: ColumnType, decimals: int) -> int:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from domain.schemes.model import ColumnType, Value
+from domain.schemes.values import ColumnType, Value
 
 Row = dict[str, Value]
 

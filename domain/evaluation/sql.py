@@ -16,7 +16,7 @@ import sqlglot
 from sqlglot import exp
 
 from domain.evaluation.sql_text import AS_OF, LEDGER, identifier, literal
-from domain.schemes.model import ROSTER_COLUMNS
+from domain.schemes.values import ROSTER_COLUMNS
 
 if TYPE_CHECKING:
     from domain.evaluation.plan import Assignment, Plan, Relation

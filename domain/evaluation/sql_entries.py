@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from domain.evaluation.sql_text import identifier, known, listed, literal
-from domain.schemes.model import Gather, LatestLevel, Panel
+from domain.schemes.steps import Gather, LatestLevel, Panel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

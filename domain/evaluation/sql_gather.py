@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from domain.evaluation.readings import unit_of_rounding
 from domain.evaluation.sql_entries import LATEST_FIRST
 from domain.evaluation.sql_text import identifier, listed, literal, rounded, times_unit
-from domain.schemes.model import LatestLevel
+from domain.schemes.steps import LatestLevel
 
 if TYPE_CHECKING:
     from domain.evaluation.sql_entries import EntriesRead
-    from domain.schemes.model import Gather, Input, Panel
+    from domain.schemes.model import Input
+    from domain.schemes.steps import Gather, Panel
 
 _IS_TRUE = "e.level in ('pass', 'on')"
 _MOST_BITS = 60  # of a bigint

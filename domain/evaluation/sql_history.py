@@ -21,7 +21,8 @@ from domain.evaluation.sql_text import (
 
 if TYPE_CHECKING:
     from domain.evaluation.sql_periods import Periods
-    from domain.schemes.model import Assessment, History, Scheme
+    from domain.schemes.model import Assessment, Scheme
+    from domain.schemes.steps import History
 
 _FIELDS = {"amount": "amount_fen"}
 

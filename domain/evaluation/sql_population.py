@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from domain.evaluation.sql_steps import Columns
-    from domain.schemes.model import ColumnType, Quota, Rank
+    from domain.schemes.steps import Quota, Rank
+    from domain.schemes.values import ColumnType
 
     Apart = tuple[str, ...]
 

@@ -22,19 +22,17 @@ from domain.evaluation.sql_text import (
     times_unit,
 )
 from domain.scaled import SCALE
-from domain.schemes.model import Column, Table
+from domain.schemes.steps import Table
+from domain.schemes.values import Column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from domain.schemes.model import (
+    from domain.schemes.steps import (
         AddMoney,
-        Amount,
         Band,
         Choose,
         Clamp,
-        ColumnType,
-        Condition,
         Duty,
         Holds,
         Operand,
@@ -45,6 +43,7 @@ if TYPE_CHECKING:
         Tier,
         Weigh,
     )
+    from domain.schemes.values import Amount, ColumnType, Condition
 
     Columns = list[tuple[str, str]]
     Types = Mapping[str, ColumnType]

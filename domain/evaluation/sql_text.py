@@ -11,7 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.scaled import SCALE
-from domain.schemes.model import (
+from domain.schemes.steps import Operand
+from domain.schemes.values import (
     Absent,
     AllOf,
     AnyOf,
@@ -21,14 +22,13 @@ from domain.schemes.model import (
     Condition,
     Not,
     OneOf,
-    Operand,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from domain.scaled import Rounding
-    from domain.schemes.model import Amount, ColumnType
+    from domain.schemes.values import Amount, ColumnType
 
 Constant = str | int | bool | date | None
 

@@ -16,8 +16,8 @@ from domain.schemes.build_places import PlaceStep, build_place_steps
 
 if TYPE_CHECKING:
     from domain.schemes.document_steps import StepDocument
-    from domain.schemes.model import AnyStep
     from domain.schemes.scope import Scope
+    from domain.schemes.steps import AnyStep
 
 
 def build_steps(document: StepDocument, scope: Scope) -> tuple[AnyStep, ...]:

@@ -24,27 +24,29 @@ from domain.schemes.document_steps import (
     VetoStep,
     WeighStep,
 )
-from domain.schemes.model import (
+from domain.schemes.steps import (
     AddMoney,
-    Amount,
     AnyStep,
     Band,
-    ByUnit,
     Choose,
     Clamp,
-    Column,
-    ColumnType,
-    Compare,
-    Condition,
     Duty,
     Holds,
-    Label,
     Operand,
     Pay,
     Ratio,
     Table,
     Tally,
     Weigh,
+)
+from domain.schemes.values import (
+    Amount,
+    ByUnit,
+    Column,
+    ColumnType,
+    Compare,
+    Condition,
+    Label,
 )
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from domain.schemes.document_entries import (
     MeanStep,
     PanelStep,
 )
-from domain.schemes.model import AnyStep, ColumnType, Gather, LatestLevel, Panel
+from domain.schemes.steps import AnyStep, Gather, LatestLevel, Panel
+from domain.schemes.values import ColumnType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

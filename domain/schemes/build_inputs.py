@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.schemes.build_entries import FIXED_LEVELS, LEVEL_KINDS, VALUE_KINDS
-from domain.schemes.model import Input, Label
+from domain.schemes.model import Input
 from domain.schemes.problems import advice_of
 from domain.schemes.quantities import plain_amount_of
+from domain.schemes.values import Label
 
 if TYPE_CHECKING:
     from domain.schemes.document import InputDocument

@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.schemes.columns import FIELD_TYPES
-from domain.schemes.model import (
-    ROSTER_COLUMNS,
-    Disclosure,
-    Label,
-    MeetingPowers,
-    OutcomeFields,
-)
+from domain.schemes.model import Disclosure, MeetingPowers, OutcomeFields
 from domain.schemes.parameters import references_in
 from domain.schemes.problems import did_you_mean
 from domain.schemes.reading import value_at
+from domain.schemes.values import ROSTER_COLUMNS, Label
 
 if TYPE_CHECKING:
     from typing import Any

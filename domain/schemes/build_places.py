@@ -14,19 +14,10 @@ from domain.schemes.document_steps import (
     SortKeyBlock,
     TierStep,
 )
-from domain.schemes.model import (
-    AnyStep,
-    ColumnType,
-    Compare,
-    History,
-    Holds,
-    Quota,
-    Rank,
-    SortKey,
-    Tier,
-)
 from domain.schemes.problems import advice_of, did_you_mean
 from domain.schemes.quantities import quantity_of
+from domain.schemes.steps import AnyStep, History, Holds, Quota, Rank, SortKey, Tier
+from domain.schemes.values import ColumnType, Compare
 
 if TYPE_CHECKING:
     from domain.schemes.quantities import Quantity

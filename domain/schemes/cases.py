@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from domain.evaluation.facts import Facts
     from domain.evaluation.result import Result
-    from domain.schemes.model import ColumnType, Scheme, Value
+    from domain.schemes.model import Scheme
+    from domain.schemes.values import ColumnType, Value
 
 ABSENT = "absent"
 OFF_ROSTER = "off the roster"

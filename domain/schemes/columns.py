@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from domain.schemes.model import (
-    ROSTER_COLUMNS,
+from domain.schemes.model import Assessment
+from domain.schemes.steps import (
     AddMoney,
     AnyStep,
-    Assessment,
     Band,
-    ColumnType,
     Duty,
     Holds,
     LatestLevel,
@@ -21,6 +19,7 @@ from domain.schemes.model import (
     Tier,
     Weigh,
 )
+from domain.schemes.values import ROSTER_COLUMNS, ColumnType
 
 FIELD_TYPES: dict[str, ColumnType] = {
     "score": "number",

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 
 from domain.scaled import format_scaled
 from domain.schemes.conditions import KEYWORDS
-from domain.schemes.model import Absent, AllOf, AnyOf, ByUnit, Column, Compare, Condition, OneOf
 from domain.schemes.quantities import YUAN_DECIMALS
+from domain.schemes.values import (
+    Absent,
+    AllOf,
+    AnyOf,
+    ByUnit,
+    Column,
+    Compare,
+    Condition,
+    OneOf,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from domain.schemes.model import ColumnType
+    from domain.schemes.values import ColumnType
 
 _BARE = re.compile(r"[^\s<>=!\[\](){},'\"]+")
 _COLUMN_LIKE = re.compile(r"[a-z][a-z0-9_]*")

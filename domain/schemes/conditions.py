@@ -21,23 +21,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from domain.schemes.document_values import Resolved
-from domain.schemes.model import (
-    Absent,
-    AllOf,
-    AnyOf,
-    Column,
-    Compare,
-    Condition,
-    Not,
-    OneOf,
-)
 from domain.schemes.problems import advice_of, did_you_mean
 from domain.schemes.quantities import Quantity, amount_of, quantity_of
+from domain.schemes.values import Absent, AllOf, AnyOf, Column, Compare, Condition, Not, OneOf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from domain.schemes.model import ByUnit, ColumnType
+    from domain.schemes.values import ByUnit, ColumnType
 
 _TOKEN = re.compile(
     r"""\s*(?:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
-from domain.schemes.model import Label
 from domain.schemes.sentences import sentence_of
+from domain.schemes.values import Label
 from domain.schemes.words import LANGUAGES, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from domain.schemes.model import AnyStep, Assessment, Scheme
+    from domain.schemes.model import Assessment, Scheme
+    from domain.schemes.steps import AnyStep
 
 NOTHING = Label("", "")
 Happened = Literal["added", "removed", "changed", "moved"]

@@ -40,7 +40,7 @@ from domain.schemes.document_values import (
     Title,
     Whole,
 )
-from domain.schemes.model import ColumnType
+from domain.schemes.values import ColumnType
 
 # --- from columns ---------------------------------------------------------------------------------
 

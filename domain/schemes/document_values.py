@@ -15,8 +15,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from domain.schemes.model import Column
 from domain.schemes.quantities import QUANTITY_PATTERN, Quantity, quantity_of
+from domain.schemes.values import Column
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler

@@ -12,11 +12,13 @@ from domain.schemes.build import build_steps
 from domain.schemes.build_inputs import build_input
 from domain.schemes.build_outcome import build_disclosure, build_outcome, build_powers
 from domain.schemes.document import ParameterDocument, ParametersDocument, SchemeDocument
-from domain.schemes.model import AnyStep, Assessment, Instrument, Label, Rule, Scheme
+from domain.schemes.model import Assessment, Instrument, Rule, Scheme
 from domain.schemes.parameters import parameter_model, references_in, resolve, substitute
 from domain.schemes.reading import Reader, value_at
 from domain.schemes.scope import Scope
 from domain.schemes.shape_errors import report_shape_errors
+from domain.schemes.steps import AnyStep
+from domain.schemes.values import Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ Each is settled by a parameter of the scheme, or the scheme says why it does not
 
 from __future__ import annotations
 
-from domain.schemes.model import Label
+from domain.schemes.values import Label
 
 OPEN_QUESTIONS: dict[str, Label] = {
     "P-01": Label("排名与比例的基数", "population of a ranking or quota"),

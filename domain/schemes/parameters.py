@@ -9,18 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from domain.schemes.document_values import NONE, Resolved
-from domain.schemes.model import Label, Parameter
+from domain.schemes.model import Parameter
 from domain.schemes.problems import advice_of, did_you_mean
 from domain.schemes.quantities import parse_quantity, quantity_of
 from domain.schemes.reading import Reader, parameter_named
+from domain.schemes.values import Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from domain.schemes.document import ParameterDocument, ParameterValue, Written
-    from domain.schemes.model import ColumnType
     from domain.schemes.problems import Key
+    from domain.schemes.values import ColumnType
 
 _NUMERIC: dict[str, ColumnType] = {
     "points": "number",

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.scaled import parse_scaled
-from domain.schemes.model import Amount, ByUnit
+from domain.schemes.values import Amount, ByUnit
 
 if TYPE_CHECKING:
-    from domain.schemes.model import ColumnType
+    from domain.schemes.values import ColumnType
 
 QUANTITY_PATTERN = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?%?"
 _QUANTITY = re.compile(QUANTITY_PATTERN)

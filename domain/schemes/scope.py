@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, TypedDict
 
 from domain.schemes.conditions import KEYWORDS, ConditionError, parse_condition
 from domain.schemes.document_values import Resolved
-from domain.schemes.model import (
+from domain.schemes.model import Input
+from domain.schemes.problems import advice_of, did_you_mean, one_of
+from domain.schemes.quantities import Quantity, amount_of, plain_amount_of, quantity_of
+from domain.schemes.steps import Operand
+from domain.schemes.values import (
     ROSTER_COLUMNS,
     AllOf,
     Amount,
     Column,
     ColumnType,
     Condition,
-    Input,
     Label,
-    Operand,
 )
-from domain.schemes.problems import advice_of, did_you_mean, one_of
-from domain.schemes.quantities import Quantity, amount_of, plain_amount_of, quantity_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.schemes.columns import FIELD_TYPES
-from domain.schemes.model import (
+from domain.schemes.steps import (
     AddMoney,
     Band,
     Choose,
@@ -28,7 +28,7 @@ from domain.schemes.model import (
 from domain.schemes.words import Words, percent
 
 if TYPE_CHECKING:
-    from domain.schemes.model import AnyStep
+    from domain.schemes.steps import AnyStep
 
 _TERMS: dict[str, tuple[str, str]] = {
     "sum": ("合计", "sum"),

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from domain.scaled import format_scaled
 from domain.schemes.columns import step_type
-from domain.schemes.model import Label
 from domain.schemes.quantities import YUAN_DECIMALS
 from domain.schemes.sentences import sentence_of
+from domain.schemes.values import Label
 from domain.schemes.words import words_of
 
 if TYPE_CHECKING:

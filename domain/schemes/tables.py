@@ -19,7 +19,7 @@ from domain.schemes.conditions import KEYWORDS, Token, tokens_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from domain.schemes.model import ColumnType
+    from domain.schemes.values import ColumnType
 
 CONDITION, VALUE, OTHERWISE = "condition", "value", "otherwise"
 YES, NO = "yes", "no"

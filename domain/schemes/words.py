@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from domain.scaled import format_scaled
 from domain.schemes.columns import column_types
 from domain.schemes.condition_text import format_amount
-from domain.schemes.model import (
+from domain.schemes.values import (
     Absent,
     AllOf,
     AnyOf,
@@ -24,7 +24,9 @@ from domain.schemes.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from domain.schemes.model import Amount, Assessment, ColumnType, Operand, Scheme
+    from domain.schemes.model import Assessment, Scheme
+    from domain.schemes.steps import Operand
+    from domain.schemes.values import Amount, ColumnType
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

@@ -13,20 +13,18 @@ from dataclasses import replace
 
 from domain.events.periods import Deviation
 from domain.scaled import parse_scaled
-from domain.schemes.model import (
+from domain.schemes.model import Assessment, Scheme
+from domain.schemes.steps import (
     AnyStep,
-    Assessment,
     Band,
     Choose,
-    Column,
-    Compare,
     LatestLevel,
     Operand,
     Quota,
-    Scheme,
     Table,
     Tier,
 )
+from domain.schemes.values import Column, Compare
 from domain.slices.outcome_form import FIELD_TYPES, field_columns
 
 

@@ -10,7 +10,8 @@ from domain.evaluation.result import Result
 from domain.events import tags
 from domain.events.base import Event
 from domain.events.outcomes import DutyAssigned, TierChanged
-from domain.schemes.model import Assessment, Duty, Scheme
+from domain.schemes.model import Assessment, Scheme
+from domain.schemes.steps import Duty
 from domain.slices.outcome_form import Outcome
 from domain.slices.period_life import PeriodAct
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from domain.evaluation.result import Result, Row
 from domain.scaled import format_scaled
-from domain.schemes.model import Assessment, ColumnType, Duty, History, Tally, Tier, Value
+from domain.schemes.model import Assessment
+from domain.schemes.steps import Duty, History, Tally, Tier
+from domain.schemes.values import ColumnType, Value
 
 FIELD_TYPES: dict[str, ColumnType] = {
     "score": "number",

@@ -25,29 +25,28 @@ from domain.calendar import Period, periods_of
 from domain.evaluation.plan import compile_assessment
 from domain.evaluation.sql import to_duckdb, to_postgres
 from domain.schemes.model import (
-    AllOf,
     Assessment,
+    Disclosure,
+    Input,
+    Instrument,
+    MeetingPowers,
+    OutcomeFields,
+    Scheme,
+)
+from domain.schemes.steps import (
     Choose,
     Clamp,
-    Column,
-    Compare,
-    Disclosure,
     Duty,
     Gather,
     History,
     Holds,
-    Input,
-    Instrument,
-    Label,
-    MeetingPowers,
-    OutcomeFields,
     Pay,
     Quota,
     Rank,
-    Scheme,
     SortKey,
     Weigh,
 )
+from domain.schemes.values import AllOf, Column, Compare, Label
 
 CADRES = 1_296
 INDICATORS = 20

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Literal, get_args, get_origin, get_type_hints
 
-from domain.schemes.model import AnyStep, Assessment
+from domain.schemes.model import Assessment
+from domain.schemes.steps import AnyStep
 
 Option = tuple[str, str, str]  # kind of step, field, value
 

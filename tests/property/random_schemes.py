@@ -10,43 +10,42 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from domain.calendar import Period, parse_period
-from domain.schemes import model
+from domain.schemes import values
 from domain.schemes.columns import column_types, step_type
 from domain.schemes.model import (
+    Assessment,
+    Disclosure,
+    Input,
+    Instrument,
+    MeetingPowers,
+    OutcomeFields,
+    Parameter,
+    Rule,
+    Scheme,
+)
+from domain.schemes.steps import (
     AddMoney,
     AnyStep,
-    Assessment,
     Band,
-    ByUnit,
     Choose,
     Clamp,
-    Column,
-    Condition,
-    Disclosure,
     Duty,
     Gather,
     History,
     Holds,
-    Input,
-    Instrument,
-    Label,
     LatestLevel,
-    MeetingPowers,
-    OutcomeFields,
     Panel,
-    Parameter,
     Pay,
     Quota,
     Rank,
     Ratio,
-    Rule,
-    Scheme,
     SortKey,
     Table,
     Tally,
     Tier,
     Weigh,
 )
+from domain.schemes.values import ByUnit, Column, Condition, Label
 
 UNITS = ("u1", "u'2", "村三")
 GROUPS = ("g1", 'g"2', "镇%s")
@@ -96,7 +95,7 @@ class Builder:
     """
 
     steps: list[AnyStep] = field(default_factory=list)
-    types: dict[str, model.ColumnType] = field(default_factory=lambda: dict(model.ROSTER_COLUMNS))
+    types: dict[str, values.ColumnType] = field(default_factory=lambda: dict(values.ROSTER_COLUMNS))
     random: Random = field(default_factory=Random)
 
     def step(self, seed: int | str, kind: type[AnyStep] | None = None) -> None:
@@ -169,21 +168,21 @@ class Builder:
                 column = self.one(*self.types)
                 of = self.types[column]
                 ops = ("=", "!=") if of in ("text", "flag") else ("=", "!=", "<", "<=", ">", ">=")
-                return model.Compare(column, self.one(*ops), self.constant(of))
+                return values.Compare(column, self.one(*ops), self.constant(of))
             case "columns":
                 column = self.one(*self.types)
                 same = [name for name, of in self.types.items() if of == self.types[column]]
-                return model.Compare(column, self.one("=", "!="), Column(self.one(*same)))
+                return values.Compare(column, self.one("=", "!="), Column(self.one(*same)))
             case "one_of":
-                return model.OneOf(self.column("text"), self.some(LEVELS + CLASSES, least=0))
+                return values.OneOf(self.column("text"), self.some(LEVELS + CLASSES, least=0))
             case "absent":
-                return model.Absent(self.one(*self.types))
+                return values.Absent(self.one(*self.types))
             case "not":
-                return model.Not(self.condition(depth - 1))
+                return values.Not(self.condition(depth - 1))
             case "all":
-                return model.AllOf(self._parts(depth))
+                return values.AllOf(self._parts(depth))
             case _:
-                return model.AnyOf(self._parts(depth))
+                return values.AnyOf(self._parts(depth))
 
     def _parts(self, depth: int) -> tuple[Condition, ...]:
         return tuple(self.condition(depth - 1) for _ in range(self.random.randint(0, 2)))

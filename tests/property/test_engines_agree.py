@@ -18,7 +18,9 @@ from domain.evaluation.facts import Facts
 from domain.evaluation.interpret import interpret
 from domain.evaluation.plan import compile_assessment
 from domain.evaluation.result import Result, compare, result_digest
-from domain.schemes.model import AnyStep, Column, Pay, Scheme
+from domain.schemes.model import Scheme
+from domain.schemes.steps import AnyStep, Pay
+from domain.schemes.values import Column
 from tests.property.engines import load_duckdb, load_postgres, new_duckdb, run_duckdb, run_postgres
 from tests.property.options import every_option, options_of
 from tests.property.random_facts import LAST_POSITION, random_facts

@@ -14,7 +14,8 @@ from domain.evaluation.explain import Explainer, Node, explain, to_json, to_text
 from domain.evaluation.facts import Facts
 from domain.evaluation.interpret import interpret
 from domain.evaluation.interpret_roster import known_facts
-from domain.schemes.model import Gather, Scheme
+from domain.schemes.model import Scheme
+from domain.schemes.steps import Gather
 from tests.property.random_facts import LAST_POSITION, random_facts
 from tests.property.random_schemes import schemes
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.schemes.model import (
+from domain.schemes.model import Input
+from domain.schemes.steps import (
     AddMoney,
     AnyStep,
     Band,
-    ByUnit,
     Choose,
     Clamp,
-    Column,
-    Compare,
     Duty,
     Gather,
     History,
     Holds,
-    Input,
     LatestLevel,
     Panel,
     Pay,
@@ -30,6 +27,7 @@ from domain.schemes.model import (
     Tier,
     Weigh,
 )
+from domain.schemes.values import ByUnit, Column, Compare
 from tests.unit.evaluation.small import money, number, some_input, title
 
 A, B = number("a"), number("b")

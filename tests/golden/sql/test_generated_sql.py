@@ -14,7 +14,7 @@ import pytest
 from domain.calendar import periods_of
 from domain.evaluation.plan import compile_assessment
 from domain.evaluation.sql import to_duckdb, to_postgres
-from domain.schemes.model import AnyStep
+from domain.schemes.steps import AnyStep
 from tests.golden.sql.small_steps import CASES
 from tests.unit.evaluation.small import PERIOD, scheme
 

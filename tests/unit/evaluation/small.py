@@ -12,20 +12,18 @@ from domain.evaluation.facts import AppointmentFact, EntryFact, Facts, OutcomeFa
 from domain.evaluation.interpret import interpret
 from domain.evaluation.result import Result
 from domain.schemes.model import (
-    AnyStep,
     Assessment,
     Disclosure,
-    Gather,
     Input,
     Instrument,
-    Label,
     MeetingPowers,
     OutcomeFields,
     Parameter,
     Rule,
     Scheme,
-    Value,
 )
+from domain.schemes.steps import AnyStep, Gather
+from domain.schemes.values import Label, Value
 
 PERIOD = parse_period("2025-03")
 NOBODY = MeetingPowers(confirmed_by=Label("会议", "meeting"), may_change=())

@@ -7,7 +7,9 @@ import pytest
 from domain.errors import DomainError
 from domain.evaluation.explain import Node, explain, to_text
 from domain.evaluation.facts import Facts
-from domain.schemes.model import Clamp, Compare, Duty, Quota, Rank, Scheme, SortKey
+from domain.schemes.model import Scheme
+from domain.schemes.steps import Clamp, Duty, Quota, Rank, SortKey
+from domain.schemes.values import Compare
 from tests.unit.evaluation.small import PERIOD, cadre, entry, number, people, scheme, title
 
 BONUS = number("bonus")

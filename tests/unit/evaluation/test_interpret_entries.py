@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from domain.evaluation.facts import EntryFact, Facts
-from domain.schemes.model import Gather, Input, LatestLevel, Panel, Value
+from domain.schemes.model import Input
+from domain.schemes.steps import Gather, LatestLevel, Panel
+from domain.schemes.values import Value
 from tests.unit.evaluation.small import cadre, column, entry, scheme, some_input, title
 
 IT: dict[str, Any] = {"name": "it", "title": title("it")}

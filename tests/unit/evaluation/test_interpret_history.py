@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from domain.evaluation.facts import Facts, OutcomeFact
-from domain.schemes.model import History, Value
+from domain.schemes.steps import History
+from domain.schemes.values import Value
 from tests.unit.evaluation.small import cadre, column, outcome, scheme, title
 
 GOOD: dict[str, str | None] = {"2024-12": "优", "2025-01": "优", "2025-02": "优"}

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from domain.evaluation.interpret_population import head_counts
-from domain.schemes.model import Compare, Holds, Quota, Rank, SortKey
+from domain.schemes.steps import Holds, Quota, Rank, SortKey
+from domain.schemes.values import Compare
 from tests.unit.evaluation.small import cadre, column, number, people, scheme, title
 
 PLACE = Rank(name="place", title=title("place"), by=(SortKey("a"),))

@@ -7,29 +7,31 @@ from typing import Any
 import pytest
 
 from domain.errors import DomainError
-from domain.schemes.model import (
-    Absent,
+from domain.schemes.steps import (
     AddMoney,
-    AllOf,
-    AnyOf,
     AnyStep,
     Band,
-    ByUnit,
     Choose,
     Clamp,
-    Column,
-    Compare,
-    Condition,
     Holds,
-    Not,
-    OneOf,
     Pay,
     Ratio,
     Table,
     Tally,
     Tier,
-    Value,
     Weigh,
+)
+from domain.schemes.values import (
+    Absent,
+    AllOf,
+    AnyOf,
+    ByUnit,
+    Column,
+    Compare,
+    Condition,
+    Not,
+    OneOf,
+    Value,
 )
 from tests.unit.evaluation.small import column, money, number, people, scheme, title
 

@@ -9,7 +9,8 @@ import pytest
 from domain.evaluation.plan import compile_assessment
 from domain.evaluation.sql import to_postgres
 from domain.evaluation.sql_text import columns_read, identifier, literal
-from domain.schemes.model import Choose, Column, Compare
+from domain.schemes.steps import Choose
+from domain.schemes.values import Column, Compare
 from tests.unit.evaluation.small import PERIOD, scheme, title
 
 

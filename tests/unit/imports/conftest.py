@@ -15,11 +15,11 @@ from domain.schemes.model import (
     Disclosure,
     Input,
     Instrument,
-    Label,
     MeetingPowers,
     OutcomeFields,
     Scheme,
 )
+from domain.schemes.values import Label
 
 Rows = Sequence[Sequence[Any]]
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from domain.schemes.condition_text import format_condition
 from domain.schemes.conditions import ConditionError, parameters_in, parse_condition
 from domain.schemes.document_values import Resolved
-from domain.schemes.model import (
+from domain.schemes.values import (
     Absent,
     AllOf,
     AnyOf,

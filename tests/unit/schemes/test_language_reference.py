@@ -27,7 +27,7 @@ from domain.schemes.document_steps import StepDocument
 from domain.schemes.document_values import Block
 from domain.schemes.lint import lint
 from domain.schemes.load import load_scheme
-from domain.schemes.model import ROSTER_COLUMNS
+from domain.schemes.values import ROSTER_COLUMNS
 
 PAGE = (Path(__file__).parents[3] / "ops/docs/scheme-language.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)

@@ -7,28 +7,25 @@ from pathlib import Path
 import pytest
 
 from domain.schemes.load import digest_of, load_scheme
-from domain.schemes.model import (
+from domain.schemes.model import Scheme
+from domain.schemes.problems import SchemeErrors
+from domain.schemes.steps import (
     Band,
-    ByUnit,
     Choose,
     Clamp,
-    Column,
-    Compare,
     Gather,
     History,
     Holds,
-    Not,
     Panel,
     Pay,
     Quota,
     Rank,
-    Scheme,
     SortKey,
     Step,
     Table,
     Weigh,
 )
-from domain.schemes.problems import SchemeErrors
+from domain.schemes.values import ByUnit, Column, Compare, Not
 
 GOOD = (Path(__file__).parent / "good.yaml").read_text("utf-8")
 

@@ -10,10 +10,12 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import pytest
 
 from domain.schemes.load import load_scheme
-from domain.schemes.model import AnyStep, Assessment, ByUnit, Scheme
+from domain.schemes.model import Assessment, Scheme
 from domain.schemes.packs import pack_text, pack_versions
 from domain.schemes.sentences import sentence_of
 from domain.schemes.show import show_text
+from domain.schemes.steps import AnyStep
+from domain.schemes.values import ByUnit
 from domain.schemes.words import LANGUAGES, Language, words_of
 
 GOOD = (Path(__file__).parent / "good.yaml").read_text("utf-8")

@@ -6,8 +6,8 @@ import pytest
 
 from domain.errors import DomainError
 from domain.schemes.conditions import parse_condition
-from domain.schemes.model import AllOf, ColumnType, Condition
 from domain.schemes.tables import rows_to_table, table_to_rows
+from domain.schemes.values import AllOf, ColumnType, Condition
 
 COLUMNS: dict[str, ColumnType] = {
     "class_": "text",

@@ -11,16 +11,9 @@ from domain.calendar import parse_period
 from domain.evaluation.facts import Facts
 from domain.evaluation.interpret import interpret
 from domain.events.periods import Deviation, ResultDecided
-from domain.schemes.model import (
-    Assessment,
-    Choose,
-    Column,
-    Compare,
-    LatestLevel,
-    Quota,
-    Scheme,
-    Table,
-)
+from domain.schemes.model import Assessment, Scheme
+from domain.schemes.steps import Choose, LatestLevel, Quota, Table
+from domain.schemes.values import Column, Compare
 from domain.slices.decided import decided_scheme, possible_values
 from tests.unit.slices.world import (
     ASSESSMENT,

@@ -22,26 +22,27 @@ from domain.events.entries import EntryRecorded
 from domain.events.periods import Deviation
 from domain.schemes.model import (
     Assessment,
+    Disclosure,
+    Input,
+    Instrument,
+    MeetingPowers,
+    OutcomeFields,
+    Scheme,
+)
+from domain.schemes.steps import (
     Band,
     Choose,
-    Compare,
-    Disclosure,
     Duty,
     Gather,
     History,
     Holds,
-    Input,
-    Instrument,
-    Label,
-    MeetingPowers,
-    OutcomeFields,
     Pay,
     Rank,
-    Scheme,
     SortKey,
     Tally,
     Tier,
 )
+from domain.schemes.values import Compare, Label
 from domain.slices.adopt_scheme import AdoptScheme
 from domain.slices.appoint_cadre import AppointCadre
 from domain.slices.base import UseCase

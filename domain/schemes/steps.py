@@ -10,7 +10,7 @@ from typing import Literal
 
 from domain.calendar import PeriodKind
 from domain.scaled import Rounding
-from domain.schemes.model_values import Amount, Column, ColumnType, Condition, Label
+from domain.schemes.values import Amount, Column, ColumnType, Condition, Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
