@@ -37,7 +37,7 @@ def configure_logs(settings: Settings) -> None:
         processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=False,  # what is configured later holds for all
     )
     # Libraries log through the standard library; they speak when something is wrong.
     logging.basicConfig(

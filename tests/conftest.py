@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from ops.migrate import migrate
@@ -30,6 +31,13 @@ def server_bin_dir() -> Path:
     """The binaries under test: embedded unless MINGCE_TEST_POSTGRES_BIN names others."""
     chosen = os.environ.get("MINGCE_TEST_POSTGRES_BIN")
     return Path(chosen) if chosen else embedded_bin_dir()
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """A test that configures logging writes to a stream that is closed after it."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,6 @@ from ops.settings import load_settings
 def test_a_traceback_shows_no_local_variables(
     log_format: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    # A bound logger that was used before keeps the settings of then.
-    structlog.reset_defaults()
     configure_logs(load_settings({"MINGCE_LOG_FORMAT": log_format}))
     log = structlog.get_logger()
     try:
@@ -23,7 +21,6 @@ def test_a_traceback_shows_no_local_variables(
     except ValueError:
         log.exception("something_failed", position=7)
     written = capsys.readouterr().err
-    structlog.reset_defaults()
     assert "唐义兰" not in written
     assert "something_failed" in written
     assert "ValueError" in written
