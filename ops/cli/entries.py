@@ -17,6 +17,7 @@ from api.office.people import body_names, opened_cadres
 from api.office.schemes import assessment_named, period_named
 from ops.cli.arguments import WORK, Assessment, Period, Scheme, Subject, Workbook, parse_day
 from ops.cli.desk import desk, read_file
+from ops.cli.layouts import Columns, HeaderRow, SheetName, layouts_from
 from ops.cli.output import print_json, print_table
 from ops.cli.reports import print_import, print_receipt, print_written
 
@@ -115,6 +116,9 @@ def import_file(
     assessment: Assessment,
     period: Annotated[str, typer.Argument(help="left out for dated inputs")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="check all, record nothing")] = False,
+    column: Columns = None,
+    header_row: HeaderRow = None,
+    sheet: SheetName = "",
 ) -> None:
     """Import entries from .xlsx, .xls or .csv: all rows or none."""
     with desk.office() as office:
@@ -126,6 +130,7 @@ def import_file(
             scheme=scheme,
             assessment=assessment,
             period=period,
+            layouts=layouts_from(path, column, header_row, sheet),
             dry_run=dry_run,
         )
     print_import(report, path, dry_run=dry_run)

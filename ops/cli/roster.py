@@ -14,6 +14,7 @@ from api.office.people import body_names, opened_cadres
 from ledger.sealing import PersonDetails
 from ops.cli.arguments import Workbook, parse_day
 from ops.cli.desk import desk, read_file
+from ops.cli.layouts import Columns, HeaderRow, SheetName, layouts_from
 from ops.cli.output import print_json, print_table
 from ops.cli.reports import print_import, print_receipt, print_written
 
@@ -37,6 +38,9 @@ def import_file(
     changes_on: Annotated[
         str, typer.Option(help="day on which known people moved or changed (YYYY-MM-DD)")
     ] = "",
+    column: Columns = None,
+    header_row: HeaderRow = None,
+    sheet: SheetName = "",
 ) -> None:
     """Import townships, villages, people and their posts from .xlsx, .xls or .csv."""
     with desk.office() as office:
@@ -48,6 +52,7 @@ def import_file(
             county_name=county_name,
             default_service_from=parse_day(service_from) if service_from else None,
             changes_on=parse_day(changes_on) if changes_on else None,
+            layouts=layouts_from(path, column, header_row, sheet),
             dry_run=dry_run,
         )
     print_import(report, path, dry_run=dry_run)
