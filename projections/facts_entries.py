@@ -59,6 +59,9 @@ def apply_entries(target: Target, page: Page) -> None:
     rows.write()
 
 
+_FOR_EVER = 2**63 - 1  # later than any position
+
+
 class _Data(msgspec.Struct, gc=False):
     scheme: str
     assessment: str
@@ -140,7 +143,7 @@ class _Values:
         self._target = target
         self._versions: dict[str, dict[int, frozenset[str]]] = {}
         self._read: dict[tuple[str, str, str], int] = {}
-        self._read_until: float = 0
+        self._read_until = 0
 
     def scaled(self, position: int, scheme: str, input_name: str, text: str | None) -> int | None:
         """The value of an entry at a position; None if it has none."""
@@ -148,7 +151,7 @@ class _Values:
             return None
         if position >= self._read_until:
             self._read.clear()
-            self._read_until = float("inf")
+            self._read_until = _FOR_EVER
         key = (scheme, input_name, text)
         value = self._read.get(key)
         if value is None:

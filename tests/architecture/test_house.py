@@ -61,7 +61,7 @@ def test_no_floats_where_points_or_money_pass() -> None:
 
 
 def test_no_address_or_path_of_a_machine_is_committed() -> None:
-    home = re.compile(r"/root/|/home/\w+/|--(extra-)?index-url|--find-links[ =]")
+    home = re.compile(r"/ro" + r"ot/|/home/\w+/|--(extra-)?index-" + r"url|--find-" + r"links[ =]")
     found = [
         str(path.relative_to(ROOT))
         for path in tracked("*.txt", "*.toml", "*.md", "*.json", "*.yaml", "*.py", "*.sh")
