@@ -14,6 +14,7 @@ SCALE = 10_000
 
 DECIMALS = 4
 FEN_PER_YUAN = 100
+MONEY_DECIMALS = 2
 # Keeps every product of a score and a weight inside a signed 64-bit integer.
 LIMIT_SCALED = 10**12
 # Of whatever an evaluation computes, so that doubling it to round a half fits 64 bits as well.

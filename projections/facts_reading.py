@@ -30,30 +30,16 @@ def read_facts(
     All bodies and appointments, the entries of the period and those without a period, and the
     outcomes that the assessment looks back to.
     """
-    looked_at = {
-        (step.scheme, step.assessment)
-        for step in scheme.assessment(assessment).steps
-        if isinstance(step, History)
-    }
-    parameters = {
-        "ledger": ledger,
-        "as_of": as_of,
-        "scheme": scheme.name,
-        "assessment": assessment,
-        "period": period,
-        "inputs": list(scheme.assessment(assessment).inputs),
-        "schemes": [name for name, _ in looked_at],
-        "assessments": [name for _, name in looked_at],
-    }
+    parameters = reading_parameters(ledger, scheme, assessment, period, as_of=as_of)
     return Facts(
-        appointments=_rows(connection, AppointmentFact, "facts_appointments", parameters),
-        bodies=_rows(connection, BodyFact, "facts_bodies", parameters),
-        entries=_rows(connection, EntryFact, "facts_entries", parameters),
-        outcomes=_rows(connection, OutcomeFact, "facts_outcomes", parameters),
+        appointments=fact_rows(connection, AppointmentFact, "facts_appointments", parameters),
+        bodies=fact_rows(connection, BodyFact, "facts_bodies", parameters),
+        entries=fact_rows(connection, EntryFact, "facts_entries", parameters),
+        outcomes=fact_rows(connection, OutcomeFact, "facts_outcomes", parameters),
     )
 
 
-def _rows(
+def fact_rows(
     connection: Connection[Any], fact: type[Fact], name: str, parameters: dict[str, Any]
 ) -> list[Fact]:
     """Rows whose columns are in the order of the dataclass's fields."""
@@ -64,3 +50,23 @@ def _rows(
 
     with connection.cursor(row_factory=args_row(make)) as cursor:
         return cursor.execute(statement(name), parameters).fetchall()
+
+
+def reading_parameters(
+    ledger: str, scheme: Scheme, assessment: str, period: str, *, as_of: int
+) -> dict[str, Any]:
+    """What the statements that read facts want to know about an evaluation."""
+    chosen = scheme.assessment(assessment)
+    looked_at = {
+        (step.scheme, step.assessment) for step in chosen.steps if isinstance(step, History)
+    }
+    return {
+        "ledger": ledger,
+        "as_of": as_of,
+        "scheme": scheme.name,
+        "assessment": assessment,
+        "period": period,
+        "inputs": list(chosen.inputs),
+        "schemes": [name for name, _ in looked_at],
+        "assessments": [name for _, name in looked_at],
+    }

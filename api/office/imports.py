@@ -27,7 +27,7 @@ from domain.errors import DomainError
 from domain.events import tags
 from domain.events.base import Evidence
 from domain.events.entries import FileImported
-from domain.scaled import format_scaled
+from domain.scaled import MONEY_DECIMALS, format_scaled
 from domain.schemes.model import Scheme
 from domain.slices.entry_rules import Slot
 from domain.slices.record_entries import RecordEntries
@@ -35,8 +35,6 @@ from ledger.context import Context
 from ledger.ledger import Receipt
 from projections.column_mappings import ColumnMappings
 from projections.standing_entries import find_standing_entries
-
-_MONEY_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +200,7 @@ def _recorded_slots(office: Office, pack: Scheme, assessment: str, period: str) 
         if one.value is None:
             slots[slot] = one.level
         elif one.input in money:
-            slots[slot] = format_scaled(one.value, decimals=_MONEY_DECIMALS)
+            slots[slot] = format_scaled(one.value, decimals=MONEY_DECIMALS)
         else:
             slots[slot] = format_scaled(one.value)
     return slots

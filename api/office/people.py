@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from api.imports.people import KnownBody, KnownPerson, People, Places
 from api.office.parts import Office
@@ -11,15 +12,6 @@ from domain.events.bodies import BodyKind
 from ledger.sealing import PersonDetails
 from projections.bodies import find_bodies
 from projections.cadres import Cadre, find_cadres
-
-_KINDS: dict[str, BodyKind] = {
-    "province": "province",
-    "city": "city",
-    "county": "county",
-    "township": "township",
-    "village": "village",
-    "department": "department",
-}
 
 
 def opened_cadres(
@@ -61,7 +53,7 @@ def known_places(office: Office) -> Places:
     with office.database.connection() as connection:
         bodies = find_bodies(connection, office.ledger.name, on=office.today())
     return Places(
-        KnownBody(body=one.body, kind=_KINDS[one.kind], name=one.name, parent=one.parent)
+        KnownBody(body=one.body, kind=cast("BodyKind", one.kind), name=one.name, parent=one.parent)
         for one in bodies
     )
 

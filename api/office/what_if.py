@@ -13,15 +13,13 @@ from domain.calendar import Period
 from domain.errors import DomainError
 from domain.evaluation.facts import EntryFact
 from domain.events.entries import EntryRecorded
-from domain.scaled import DECIMALS, parse_scaled
+from domain.scaled import DECIMALS, MONEY_DECIMALS, parse_scaled
 from domain.schemes.load import load_scheme
 from domain.schemes.model import Scheme
 from domain.slices.decided import decided_scheme
 from domain.slices.entry_rules import check_entry
 from projections.standings import Hypothesis, WhatIf, facts_position
 from projections.standings import what_if as evaluate
-
-_MONEY_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +100,7 @@ def _fact(one: Supposed, pack: Scheme, assessment: str, period: Period, position
     problem = check_entry(entry, pack, pack.assessment(assessment))
     if problem is not None:
         raise problem.as_error(subject=one.subject)
-    decimals = _MONEY_DECIMALS if declared.value_type == "money" else DECIMALS
+    decimals = MONEY_DECIMALS if declared.value_type == "money" else DECIMALS
     return EntryFact(
         scheme=entry.scheme,
         assessment=entry.assessment,

@@ -13,7 +13,7 @@ from typing import NamedTuple, get_args
 
 from domain.calendar import Period, parse_period
 from domain.events.entries import EntryCorrected, EntryKind, EntryRecorded, EntryWithdrawn
-from domain.scaled import format_scaled, parse_scaled
+from domain.scaled import DECIMALS, MONEY_DECIMALS, format_scaled, parse_scaled
 from domain.schemes.model import Assessment, Input, Scheme
 from domain.slices.base import Problem
 
@@ -23,7 +23,6 @@ VALUE_KINDS: frozenset[EntryKind] = frozenset(
 LEVEL_KINDS: frozenset[EntryKind] = frozenset(get_args(EntryKind)) - VALUE_KINDS
 _FIXED_LEVELS: dict[EntryKind, tuple[str, ...]] = {"gate": ("pass", "fail"), "flag": ("on", "off")}
 _POSITIVE: frozenset[EntryKind] = frozenset(("bonus", "demerit"))
-_MONEY_DECIMALS = 2
 
 
 class Slot(NamedTuple):
@@ -183,7 +182,7 @@ def _check_rater(rater: str, declared: Input) -> Problem | None:
 def _check_value(value: str | None, level: str | None, declared: Input) -> Problem | None:
     money = declared.value_type == "money"
     unit = "an amount in yuan with at most 2 decimals" if money else "at most 4 decimals"
-    decimals = _MONEY_DECIMALS if money else 4
+    decimals = MONEY_DECIMALS if money else DECIMALS
     if value is None or level is not None:
         return _not_a_value(f"Input {declared.name} takes a number, not a level.", unit)
     try:

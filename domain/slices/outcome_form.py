@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.evaluation.result import Result, Row
-from domain.scaled import format_scaled
+from domain.scaled import MONEY_DECIMALS, format_scaled
 from domain.schemes.model import Assessment
 from domain.schemes.steps import Duty, History, Tally, Tier
 from domain.schemes.values import ColumnType, Value
@@ -18,7 +18,6 @@ FIELD_TYPES: dict[str, ColumnType] = {
     "tier": "count",
     "coefficient": "number",
 }
-_MONEY_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +65,7 @@ def text_of(value: Value, column_type: ColumnType) -> str | None:
     if column_type == "number":
         return format_scaled(value)
     if column_type == "money":
-        return format_scaled(value, decimals=_MONEY_DECIMALS)
+        return format_scaled(value, decimals=MONEY_DECIMALS)
     return str(value)
 
 

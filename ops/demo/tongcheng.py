@@ -35,7 +35,7 @@ def tell(site: Site) -> Story:
     story.import_roster(
         "桐城市村书记名册", "桐城市", lambda: roster_workbook("桐城市村书记名册", members)
     )
-    story.import_entries("2025年基本薪资", "half", "", lambda: _dated(members, "base", YEAR))
+    story.import_entries("2025年基本薪资", "half", "", lambda: _base_pay(members))
     for half, closes_on in ((1, date(YEAR, 7, 15)), (2, date(YEAR + 1, 1, 15))):
         period = f"{YEAR}-H{half}"
         story.on(date(YEAR, 6 * half - 5, 10))
@@ -52,11 +52,11 @@ def tell(site: Site) -> Story:
     return story
 
 
-def _dated(members: list[Member], _: str, year: int) -> bytes:
+def _base_pay(members: list[Member]) -> bytes:
     return workbook(
         "桐城市村书记基本薪资",
         (*_WHO, "指标", "得分", "日期"),
-        ((*_who(one), "月基本薪资", 3600, f"{year}-01-01") for one in members),
+        ((*_who(one), "月基本薪资", 3600, f"{YEAR}-01-01") for one in members),
     )
 
 
