@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.schemes.build_entries import FIXED_LEVELS, LEVEL_KINDS, VALUE_KINDS
+from domain.schemes.build_entries import LEVEL_KINDS, VALUE_KINDS
 from domain.schemes.model import Input
 from domain.schemes.problems import advice_of
 from domain.schemes.quantities import plain_amount_of
@@ -72,8 +72,3 @@ def _bound(
     except ValueError as error:
         reader.report(key, *advice_of(error, "Correct the number."))
         return None
-
-
-def levels_of(declared: Input) -> tuple[str, ...]:
-    """The levels that an entry of the input may have; none for inputs with a value."""
-    return declared.levels or FIXED_LEVELS.get(declared.kind, ())

@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from domain.errors import DomainError
-from ops.cli import answers, audit, entries, periods, roster, schemes, site
+from ops.cli import answers, audit, bodies, entries, periods, roster, schemes, site
 from ops.cli.arguments import WORK
 from ops.cli.desk import UnavailableError, desk
 from ops.cli.output import OK, REFUSED, UNAVAILABLE, USAGE, print_error
@@ -47,6 +47,7 @@ for module in (entries, answers, audit, site):
     module.register(app)
 for name, group in (
     ("scheme", schemes.app),
+    ("body", bodies.app),
     ("roster", roster.app),
     ("entry", entries.app),
     ("period", periods.app),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,8 @@ import typer
 from api.imports.template import roster_template
 from api.office import cadres
 from api.office.imports import import_roster
-from api.office.people import body_names, opened_cadres
+from api.office.people import body_names, opened_cadres, person_details
+from domain.errors import DomainError
 from ledger.sealing import PersonDetails
 from ops.cli.arguments import Workbook, parse_day
 from ops.cli.desk import desk, read_file
@@ -117,6 +119,35 @@ def register(
         print_json(registered)
     else:
         print_receipt(registered.receipt, f"registered as {registered.person}")
+
+
+@app.command("change-details")
+def change_details(
+    person: Person,
+    name: Annotated[str, typer.Option(help="full name; it is sealed")] = "",
+    staff_code: Annotated[str, typer.Option(help="number within the county")] = "",
+    identity_number: Annotated[str, typer.Option(help="18 digits; it is sealed")] = "",
+    phone: Annotated[str, typer.Option(help="it is sealed")] = "",
+) -> None:
+    """Replace what is given of a person's name and numbers; the rest stays."""
+    given = {
+        "name": name,
+        "staff_code": staff_code,
+        "identity_number": identity_number,
+        "phone": phone,
+    }
+    with desk.office() as office:
+        known = cadres.find_subject(office, person)
+        present = person_details(office, [known]).get(known)
+        if present is None:
+            raise DomainError(
+                "details-unknown",
+                f"The details of {person} cannot be read: erased, or not a person.",
+                next_step="Check the code.",
+            )
+        details = replace(present, **{field: text for field, text in given.items() if text})
+        receipt = cadres.change_details(office, known, details, desk.context())
+    print_receipt(receipt, "changed")
 
 
 @app.command()

@@ -38,6 +38,7 @@ def story(here: Path) -> Generator[str, int, None]:
     yield "scheme adopted"
     yield "roster template roster.xlsx"
     yield "roster import roster.csv --county-name 示例县"
+    yield from a_village_comes_and_goes()
     yield from somebody_comes_and_goes()
     yield "roster list"
     yield "import allowances.csv haixing-monthly month"
@@ -74,9 +75,18 @@ def story(here: Path) -> Generator[str, int, None]:
     yield "status"
 
 
+def a_village_comes_and_goes() -> Generator[str, int, None]:
+    township = body_code("苏基镇")
+    yield f"body register v-new 新村 --kind village --parent {township} --on 2025-01-01"
+    yield "body rename v-new 新东村 --on 2025-02-01"
+    yield "body close v-new --last-day 2025-02-28 --reason 并入东村"
+    yield "body list --on 2025-03-01"
+
+
 def somebody_comes_and_goes() -> Generator[str, int, None]:
     village = body_code("苏基镇", "东村")
     yield "roster register 新来的 --staff-code H-7"
+    yield "roster change-details H-7 --phone 13800000000"
     yield f"roster appoint H-7 --body {body_code('苏基镇', '西村')} --class 委员 --on 2025-03-01"
     yield "roster change-class H-7 --class 书记 --on 2025-03-02"
     yield f"roster transfer H-7 --body {village} --class 书记 --on 2025-03-03"
