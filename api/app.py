@@ -12,19 +12,88 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
+from api.access.guard import Askers
 from api.errors import error_response
 from api.office.parts import Office
 from api.pages.rendering import STATIC
 from api.requests import Requests
-from api.routers import cadres, health, pages, standings
+from api.routers import (
+    access,
+    cadres,
+    cases,
+    duties,
+    entries,
+    events,
+    exports,
+    health,
+    imports,
+    metrics,
+    objections,
+    periods,
+    roster,
+    schemes,
+    standings,
+    submissions,
+    supervision,
+    what_if,
+)
+from api.routers.faces import access as access_pages
+from api.routers.faces import cases as case_pages
+from api.routers.faces import duties as duty_pages
+from api.routers.faces import history as history_pages
+from api.routers.faces import imports as import_pages
+from api.routers.faces import notices as notice_pages
+from api.routers.faces import objections as objection_pages
+from api.routers.faces import periods as period_pages
+from api.routers.faces import schemes as scheme_pages
+from api.routers.faces import sign_in as sign_in_pages
+from api.routers.faces import standing as standing_pages
+from api.routers.faces import supervision as supervision_pages
 from api.schemas.problem import Problem
 from domain.errors import DomainError
 
+API = (
+    access,
+    cadres,
+    cases,
+    duties,
+    entries,
+    events,
+    exports,
+    health,
+    imports,
+    metrics,
+    objections,
+    periods,
+    roster,
+    schemes,
+    standings,
+    submissions,
+    supervision,
+    what_if,
+)
+PAGES = (
+    sign_in_pages,
+    standing_pages,
+    history_pages,
+    period_pages,
+    import_pages,
+    case_pages,
+    duty_pages,
+    objection_pages,
+    supervision_pages,
+    notice_pages,
+    scheme_pages,
+    access_pages,
+)
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
-def create_app(office: Office, *, hosts: Collection[str] = LOCAL_HOSTS) -> FastAPI:
-    """The application of one office. `hosts` are the names under which it may be asked."""
+def create_app(office: Office, *, askers: Askers, hosts: Collection[str] = LOCAL_HOSTS) -> FastAPI:
+    """The application of one office.
+
+    `askers` tells who asks; `hosts` are the names under which the service may be asked.
+    """
     app = FastAPI(
         title="Mingce",
         version=_version(),
@@ -35,10 +104,11 @@ def create_app(office: Office, *, hosts: Collection[str] = LOCAL_HOSTS) -> FastA
         middleware=[Middleware(Requests, hosts=hosts)],
     )
     app.state.office = office
+    app.state.askers = askers
     make_document = app.openapi
     for handled in (DomainError, RequestValidationError, HTTPException):
         app.add_exception_handler(handled, error_response)
-    for module in (standings, cadres, health, pages):
+    for module in (*API, *PAGES):
         app.include_router(module.router)
     app.openapi = lambda: _with_problems(make_document())  # type: ignore[method-assign]
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -35,6 +35,5 @@ def error_response(request: Request, error: Exception) -> Response:
 
 
 def _is_page(request: Request) -> bool:
-    path = request.url.path
-    is_page = path == "/" or path.startswith("/cadres/")
-    return is_page and "text/html" in request.headers.get("accept", "")
+    asked_for_page = "text/html" in request.headers.get("accept", "")
+    return asked_for_page and not request.url.path.startswith("/v1/")

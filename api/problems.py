@@ -19,6 +19,9 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUSES: Mapping[str, HTTPStatus] = MappingProxyType(
     {
+        "sign-in-needed": HTTPStatus.UNAUTHORIZED,
+        "not-permitted": HTTPStatus.FORBIDDEN,
+        "out-of-jurisdiction": HTTPStatus.FORBIDDEN,
         "column-unknown": HTTPStatus.NOT_FOUND,
         "no-such-entry": HTTPStatus.NOT_FOUND,
         "not-in-standing": HTTPStatus.NOT_FOUND,

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts: a body in a role, through an opaque person id or a client, where there is one."""
-
-    body: str
-    role: str
-    person: str = ""
-    client: str = ""
+from domain.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from uuid import UUID
 
 import msgspec
 
+from domain.actor import Actor
 from domain.errors import DomainError
 from domain.events.base import Event
 from domain.events.registry import EVENT_TYPES, upcast
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.payload import Payload, payload_of
 
 MAX_ENTRY_BYTES = 65_535

@@ -66,6 +66,7 @@ class Ledger:
         if context.idempotency_key is not None:
             key = tag.request_key(context.idempotency_key)
         query = _query_of(use_case, key)
+        use_case.acting = context.actor
         for attempt in range(ATTEMPTS):
             if attempt:
                 _pause(attempt)
@@ -145,6 +146,7 @@ class Ledger:
             recorded = read_entry(found.position, found.event.data, self.name)
             if key in recorded.tags:
                 done.append(found.position)
+            use_case.recorded_by = recorded.actor
             recorded.event.mutate(use_case)
         use_case.last_known_position = known = response.head or 0
         return (Receipt(done[0], done[-1], repeated=True) if done else None), known

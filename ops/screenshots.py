@@ -21,7 +21,7 @@ from api.pages.rendering import card_url, county_url, period_key
 from ops.demo.county import load_demo
 from ops.logs import configure_logs
 from ops.settings import load_settings
-from ops.wiring import open_site
+from ops.wiring import local_operator, open_site
 
 PICTURES = Path(__file__).parent / "docs" / "pictures"
 LARGEST_BYTES = 300_000
@@ -83,7 +83,9 @@ def serving(office: Office) -> Iterator[str]:
     """The service on a port of its own; its address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        service = uvicorn.Server(uvicorn.Config(create_app(office), log_config=None))
+        service = uvicorn.Server(
+            uvicorn.Config(create_app(office, askers=local_operator("county")), log_config=None)
+        )
         thread = threading.Thread(target=service.run, kwargs={"sockets": [listener]})
         thread.start()
         deadline_s = time.monotonic() + _START_TIMEOUT_S

@@ -12,9 +12,9 @@ from typing import Any
 
 from psycopg import Connection
 
+from domain.actor import Actor
 from domain.events import tags
 from domain.events.base import Event
-from ledger.context import Actor
 from projections.log import read_tagged
 from projections.replay_state import Change, SubjectState, advance, changes
 

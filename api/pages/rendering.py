@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api.access.asker import Asker
 from api.pages import wording
 from api.pages.language import COOKIE, COOKIE_AGE_S, HTML_LANGUAGE, Language, choose_language
 from api.pages.texts import say
@@ -39,8 +40,9 @@ def build() -> str:
     """Changes whenever templates, texts or the style sheet do."""
     sha = hashlib.sha256()
     for folder in ("templates", "static", "pages"):
-        for path in sorted((FOLDER / folder).glob("*.*")):
-            sha.update(path.read_bytes())
+        for path in sorted((FOLDER / folder).rglob("*.*")):
+            if path.suffix != ".pyc":
+                sha.update(path.read_bytes())
     return sha.hexdigest()[:12]
 
 
@@ -59,6 +61,7 @@ def render(
 ) -> HTMLResponse:
     """The page, in the reader's language; a switch of language is remembered."""
     language = language_of(request)
+    asker: Asker = getattr(request.state, "asker", Asker())
     other: Language = "zh" if language == "en" else "en"
     text = (
         environment()
@@ -70,6 +73,8 @@ def render(
             other_language_url=f"{request.url.path}?"
             + request.url.include_query_params(lang=other).query,
             stylesheet=f"/static/mingce.css?v={build()}",
+            asker=asker,
+            csrf=getattr(request.state, "csrf", ""),
             **values,
         )
     )

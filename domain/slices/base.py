@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from eventsourcing.dcb.domain import Slice, Tagged
 
+from domain.actor import Actor
 from domain.errors import DomainError
 from domain.events.base import Event
 
@@ -24,6 +25,12 @@ class UseCase(Slice[Event]):
 
     after_position: int | None = None
     """Facts that came in were read as of this position: the boundary must not have moved since."""
+
+    acting: Actor = Actor(body="", role="")
+    """Who asks for this; like `recorded_by` it is set by `ledger.ledger.Ledger.do`."""
+
+    recorded_by: Actor = Actor(body="", role="")
+    """Who recorded the event that `learn` is given, for use cases that ask for four eyes."""
 
     def learn(self, recorded: Event) -> None:
         """Gather state from an event of the boundary; events of no interest are passed over."""

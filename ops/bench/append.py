@@ -25,8 +25,9 @@ from eventsourcing.postgres import PostgresDatastore
 from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import ConnectionPool
 
+from domain.actor import Actor
 from domain.events.entries import EntryRecorded
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.envelope import EnvelopeWriter
 from ledger.identifiers import uuid7
 from ledger.postgres import PostgresRecorder

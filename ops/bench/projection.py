@@ -26,13 +26,14 @@ from eventsourcing.projection import Projection, ProjectionRunner
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL
 
+from domain.actor import Actor
 from domain.events import tags
 from domain.events.appointments import CadreAppointed
 from domain.events.base import Event, Sealed
 from domain.events.bodies import BodyRegistered
 from domain.events.entries import EntryRecorded
 from domain.events.people import PersonRegistered
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.envelope import EnvelopeWriter
 from ledger.identifiers import uuid7
 from ledger.postgres import PostgresRecorder

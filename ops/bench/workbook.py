@@ -22,11 +22,12 @@ from api.office.imports import import_entries, import_roster, require_clean
 from api.office.parts import Office
 from api.office.periods import open_period
 from api.office.schemes import adopt
+from domain.actor import Actor
 from domain.calendar import parse_period
 from domain.schemes.load import load_scheme
 from domain.schemes.model import Scheme
 from domain.schemes.packs import pack_text
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.ledger import Ledger
 from ledger.postgres import PostgresRecorder
 from ledger.postgres_vault import PostgresVault

@@ -10,8 +10,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from api.office.parts import Office
+from domain.actor import Actor
 from domain.errors import DomainError
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ops.logs import configure_logs
 from ops.settings import Settings, load_settings
 from ops.wiring import open_site

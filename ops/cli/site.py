@@ -14,7 +14,7 @@ from ops.cli.output import DIFFERENCES, console, count, print_json, print_table,
 from ops.demo.county import load_demo
 from ops.migrate import migrate
 from ops.settings import Settings
-from ops.wiring import Site, database_url, open_site
+from ops.wiring import Site, database_url, local_operator, open_site
 from projections.catalogue import PROJECTIONS
 from projections.follower import Follower
 from projections.rebuild import rebuild
@@ -139,7 +139,11 @@ def _serve(site: Site, settings: Settings, host: str, port: int) -> None:
     with Follower(office.runner):
         console.print(f"http://{host}:{port}  (Ctrl-C stops everything)", style="bold")
         uvicorn.run(
-            create_app(office, hosts={*LOCAL_HOSTS, host}),
+            create_app(
+                office,
+                askers=local_operator(settings.actor_body),
+                hosts={*LOCAL_HOSTS, host},
+            ),
             host=host,
             port=port,
             log_config=None,

@@ -13,8 +13,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from api.office import answers, entries, imports, periods, schemes
 from api.office.cadres import find_subject
 from api.office.parts import Office
+from domain.actor import Actor
 from domain.schemes import packs
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ops.wiring import Site
 from projections.periods import find_period
 

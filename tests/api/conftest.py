@@ -10,13 +10,16 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from ops.postgres import PrivateServer
+from tests.api.askers import COUNTY
 from tests.api.county import Clock, County, open_office, settle
 
 HOST = "http://127.0.0.1"
 
 
 def client_of(county: County) -> TestClient:
-    return TestClient(create_app(county.office), base_url=HOST, raise_server_exceptions=False)
+    return TestClient(
+        create_app(county.office, askers=COUNTY), base_url=HOST, raise_server_exceptions=False
+    )
 
 
 @pytest.fixture(scope="session")

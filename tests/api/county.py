@@ -10,12 +10,13 @@ from pathlib import Path
 
 from api.office import entries, periods, schemes
 from api.office.parts import Office
+from domain.actor import Actor
 from domain.events.appointments import CadreAppointed
 from domain.events.base import Evidence
 from domain.events.bodies import BodyKind, BodyRegistered
 from domain.events.people import PersonRegistered
 from domain.slices.import_roster import ImportRoster
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.ledger import Ledger
 from ledger.postgres import PostgresRecorder
 from ledger.postgres_vault import PostgresVault

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from api import problems
 from api.app import create_app
 from domain.errors import DomainError
+from tests.api.askers import COUNTY
 from tests.api.conftest import HOST, client_of
 from tests.api.county import County
 
@@ -171,14 +172,16 @@ def test_no_page_may_load_or_run_what_is_not_its_own(client: TestClient) -> None
 
 
 def test_a_foreign_name_for_this_address_is_refused(settled: County) -> None:
-    client = TestClient(create_app(settled.office), base_url="http://attacker.example")
+    client = TestClient(
+        create_app(settled.office, askers=COUNTY), base_url="http://attacker.example"
+    )
     answer = client.get("/v1/periods")
     assert answer.status_code == 421
     assert answer.json()["code"] == "host-unknown"
 
 
 def test_names_of_hosts_can_be_given(settled: County) -> None:
-    app = create_app(settled.office, hosts=["mingce.taihu.example"])
+    app = create_app(settled.office, askers=COUNTY, hosts=["mingce.taihu.example"])
     client = TestClient(app, base_url="https://mingce.taihu.example")
     assert client.get("/health").status_code == 200
     assert TestClient(app, base_url=HOST).get("/health").status_code == 421

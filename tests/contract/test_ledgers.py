@@ -10,12 +10,13 @@ import pytest
 from eventsourcing.dcb.domain import Selector
 from eventsourcing.domain import event
 
+from domain.actor import Actor
 from domain.errors import DomainError
 from domain.events import tags
 from domain.events.base import Event
 from domain.events.bodies import BodyRegistered, BodyRenamed
 from domain.slices.base import UseCase
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.ledger import ATTEMPTS, Ledger, Receipt
 from ledger.recorder import Recorder
 

@@ -19,8 +19,9 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from api.office.parts import Office
+from domain.actor import Actor
 from domain.errors import DomainError
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.ledger import Ledger
 from ledger.postgres import PostgresRecorder
 from ledger.postgres_vault import PostgresVault

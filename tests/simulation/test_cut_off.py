@@ -13,7 +13,8 @@ import psycopg
 import pytest
 
 from api.office import cadres
-from ledger.context import Actor, Context
+from domain.actor import Actor
+from ledger.context import Context
 from ledger.sealing import PersonDetails
 from tests.simulation import actors, files
 from tests.simulation.actors import Act

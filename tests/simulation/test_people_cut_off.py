@@ -12,9 +12,10 @@ import pytest
 
 from api.office import cadres
 from api.office.cadres import Registered
+from domain.actor import Actor
 from domain.errors import DomainError
 from domain.slices.erase_person import ErasePerson
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.sealing import PersonDetails
 from tests.simulation import actors
 from tests.simulation.simulation import Simulation

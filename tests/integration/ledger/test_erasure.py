@@ -11,10 +11,11 @@ import pytest
 from eventsourcing.dcb.domain import Selector
 from psycopg_pool import ConnectionPool
 
+from domain.actor import Actor
 from domain.events import tags
 from domain.events.people import PersonErased, PersonRegistered
 from domain.slices.base import UseCase
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.ledger import Ledger
 from ledger.postgres import PostgresRecorder
 from ledger.postgres_vault import PostgresVault

@@ -13,9 +13,10 @@ from api.office import answers, cadres, imports, periods, schemes
 from api.office.answers_views import StandingRow
 from api.office.imports import ImportReport
 from api.office.parts import Office
+from domain.actor import Actor
 from domain.errors import DomainError
 from domain.schemes import packs
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ops.demo.sheets import Cell, workbook
 from ops.settings import Settings
 from ops.wiring import Site

@@ -13,6 +13,7 @@ from eventsourcing.dcb.domain import Selector
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from domain.actor import Actor
 from domain.events import tags
 from domain.events.appointments import (
     CadreAppointed,
@@ -27,7 +28,7 @@ from domain.events.people import PersonRegistered
 from domain.events.schemes import SchemeAdopted
 from domain.schemes.load import digest_of
 from domain.slices.base import UseCase
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.ledger import Ledger
 from ledger.postgres import PostgresRecorder
 from projections.runner import Runner

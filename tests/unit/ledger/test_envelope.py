@@ -13,6 +13,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.actor import Actor
 from domain.errors import DomainError
 from domain.events import registry
 from domain.events.base import Event
@@ -20,7 +21,7 @@ from domain.events.bodies import BodyRegistered
 from domain.events.entries import EntryRecorded
 from domain.events.outcomes import OutcomeRecorded, PayDetermined, TierChanged
 from domain.events.registry import EVENT_TYPES
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.envelope import MAX_ENTRY_BYTES, EnvelopeWriter, read_entry
 
 LEDGER = "anqing/taihu"

@@ -15,9 +15,10 @@ from uuid import UUID
 
 import pytest
 
+from domain.actor import Actor
 from domain.events.base import Event
 from domain.events.registry import EVENT_TYPES
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.envelope import EnvelopeWriter, Recorded, read_entry
 
 FOLDER = Path(__file__).parents[2] / "golden" / "envelopes"

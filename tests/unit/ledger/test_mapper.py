@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 from eventsourcing.dcb.domain import Selector, Tagged
 from eventsourcing.dcb.persistence import DCBEventStore
 
+from domain.actor import Actor
 from domain.events.base import Event
 from domain.events.bodies import BodyRegistered, BodyRenamed
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.envelope import read_entry
 from ledger.identifiers import uuid7
 from ledger.mapper import Mapper

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import domain.slices
+from domain.actor import Actor
 from domain.calendar import parse_period
 from domain.errors import DomainError
 from domain.evaluation.facts import AppointmentFact, EntryFact, Facts, OutcomeFact
@@ -56,7 +57,7 @@ from domain.slices.record_decision import RecordDecision
 from domain.slices.record_entry import RecordEntry
 from domain.slices.register_body import RegisterBody
 from domain.slices.register_person import RegisterPerson
-from ledger.context import Actor, Context
+from ledger.context import Context
 from ledger.ledger import Ledger, Receipt
 from ledger.memory import MemoryRecorder
 

@@ -1,0 +1,67 @@
+"""The points card, in Chinese and in English. `{name}` takes a value."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "card.title": ("积分卡", "Points card"),
+    "card.back": ("返回排名", "Back to the standing"),
+    "card.since": ("任现职", "In this post since"),
+    "card.service_from": ("连续任职起", "In continuous service since"),
+    "card.until": ("{day} 离任", "left on {day}"),
+    "card.no_service": (
+        "没有任职记录。请用 mingce roster import 补录任职。",
+        "No appointment is recorded. Record one with mingce roster import.",
+    ),
+    "card.number": ("编号", "Number"),
+    "card.latest": ("各项考核的最近结果", "Latest result of each assessment"),
+    "card.no_standing": (
+        "还没有参加任何一期考核。考核期开始后，这里会显示得分。",
+        "Not yet part of any period. Scores appear here once a period has been opened.",
+    ),
+    "card.indicators": ("各项指标", "Points by indicator"),
+    "card.indicator": ("指标", "Indicator"),
+    "card.value": ("记录", "Recorded"),
+    "card.entries": ("台账位置", "Entries"),
+    "card.entry": ("第 {position} 条", "entry {position}"),
+    "card.no_entries": (
+        "本期还没有这位考核对象的记录。可用 mingce entry record 逐条录入，或用 mingce import 导入。",
+        "Nothing was entered for this period yet. Use mingce entry record, or mingce import.",
+    ),
+    "card.no_inputs": (
+        "这项考核不直接录入指标，结果来自其他考核期：见上面的说明。",
+        "Nothing is entered for this assessment itself: it follows from others, as told above.",
+    ),
+    "card.ballots": ("{count} 份测评", "{count} ballots"),
+    "card.about_unit": ("所在村", "the village's"),
+    "card.about_group": ("所在乡镇", "the township's"),
+    "card.corrected": ("已更正（第 {position} 条）", "corrected (entry {position})"),
+    "card.explanation": ("为什么是这个结果", "Why it is so"),
+    "card.explanation_help": (
+        "逐层展开，直到每一条记录、每一条规定和每一个参数。",
+        "Open each line down to the entries, the rules and the parameters.",
+    ),
+    "card.rules": ("依据", "Rules"),
+    "card.parameters": ("参数", "Parameters"),
+    "card.assumed": ("暂定参数", "assumed"),
+    "card.decided": ("已确定", "decided"),
+    "card.above": ("见上文", "explained above"),
+    "card.uncounted": ("（未计入）", "(not counted)"),
+    "card.duties": ("待办任务", "Duties"),
+    "card.due": ("{owner}，{day} 前", "{owner}, by {day}"),
+    "card.next": ("差多少", "What the next grade takes"),
+    "card.next_threshold": (
+        "{column}再增加 {short} 分（达到 {needs}，现为 {has}）即达到“{grade}”线。",
+        "{short} more of {column} ({needs} instead of {has}) reaches the mark for {grade}.",
+    ),
+    "card.next_place": (
+        "目前“{grade}”最后一名的{column}是 {needs}，比本人高 {short}（现为 {has}）。其他条件不变时追平即可并列。",
+        (
+            "The last one graded {grade} now has {needs} of {column}, {short} more than here ({has}); "
+            "equal points would tie, all else unchanged."
+        ),
+    ),
+    "card.deviation": (
+        "{field}：计算为 {computed}，会议确定为 {decided}。理由：{reason}（{meeting}）",
+        "{field}: computed {computed}, decided {decided}. Reason: {reason} ({meeting})",
+    ),
+}

@@ -1,0 +1,7 @@
+"""Duties."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+router = APIRouter(prefix="/v1", tags=["duties"], default_response_class=Response)

@@ -1,0 +1,7 @@
+"""Entries: record, correct, withdraw."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+router = APIRouter(prefix="/v1", tags=["entries"], default_response_class=Response)

@@ -1,0 +1,7 @@
+"""A subject's history."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter(include_in_schema=False)
