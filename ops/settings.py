@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     )
     actor_body: str = Field(default="county", description="the body that the command line acts for")
     actor_role: str = Field(default="county_clerk", description="the role that it acts in")
+    counties: str = Field(
+        default="",
+        description="further counties to serve, each under its own host name: host=ledger, ...",
+    )
     host: str = Field(default="127.0.0.1", description="the address that `serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="the port that it listens on")
     log_format: Literal["console", "json"] = Field(

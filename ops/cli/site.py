@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated
 
 import psycopg
 import typer
@@ -11,13 +13,16 @@ from api.office.cadres import finish_erasures
 from ops.cli.arguments import INSTALLATION
 from ops.cli.desk import desk
 from ops.cli.output import DIFFERENCES, console, count, print_json, print_table, table_line
-from ops.demo.county import load_demo
+from ops.demo.county import DEMO_HOSTS, load_demo
 from ops.migrate import migrate
 from ops.settings import Settings
 from ops.wiring import Site, database_url, local_operator, open_site
 from projections.catalogue import PROJECTIONS
 from projections.follower import Follower
 from projections.rebuild import rebuild
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 _TRY = """
 Three counties are loaded: anqing/taihu (served), cangzhou/haixing and anqing/tongcheng.
@@ -76,7 +81,7 @@ def demo(
         load_demo(site)
         console.print(_TRY)
         if not load_only:
-            _serve(site, settings, settings.host, settings.port)
+            _serve(site, settings, settings.host, settings.port, DEMO_HOSTS)
 
 
 def status() -> None:
@@ -127,23 +132,35 @@ def rebuild_projections() -> None:
         raise typer.Exit(DIFFERENCES)
 
 
-def _serve(site: Site, settings: Settings, host: str, port: int) -> None:
+def _serve(
+    site: Site,
+    settings: Settings,
+    host: str,
+    port: int,
+    demo_hosts: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     # Only this command needs a web server; the others start in half the time without.
     import uvicorn
 
     from api.app import LOCAL_HOSTS, create_app
+    from ops.serving import Counties, counties_by_host
 
-    office = site.office()
-    office.catch_up()
-    finish_erasures(office)
-    with Follower(office.runner):
+    counties = {**demo_hosts, **counties_by_host(settings.counties)}
+
+    def county(ledger: str, *names: str) -> FastAPI:
+        office = site.office(ledger)
+        office.catch_up()
+        finish_erasures(office)
+        return create_app(office, askers=local_operator(settings.actor_body), hosts=names)
+
+    first = county(settings.ledger, *LOCAL_HOSTS, host)
+    others = {name: county(ledger, name) for name, ledger in counties.items()}
+    with Follower(site.office().runner):
         console.print(f"http://{host}:{port}  (Ctrl-C stops everything)", style="bold")
+        for name, ledger in counties.items():
+            console.print(f"http://{name}:{port}  {ledger}")
         uvicorn.run(
-            create_app(
-                office,
-                askers=local_operator(settings.actor_body),
-                hosts={*LOCAL_HOSTS, host},
-            ),
+            Counties(first, others),
             host=host,
             port=port,
             log_config=None,
