@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import problems
-from api.pages.rendering import render
+from api.pages.refusals import refusal
+from api.pages.rendering import language_of, render
 from api.pages.texts import TEXTS
 
 
@@ -28,7 +29,17 @@ def error_response(request: Request, error: Exception) -> Response:
     return render(
         request,
         "problem.html",
-        {"problem": problem, "heading_key": key if key in TEXTS else "problem.400"},
+        {
+            "problem": problem,
+            "heading_key": key if key in TEXTS else "problem.400",
+            "refusal": refusal(
+                language_of(request),
+                code=problem.code,
+                message=problem.detail,
+                next_step=problem.next_step,
+                fields=problem.fields,
+            ),
+        },
         status=problem.status,
         headers=headers,
     )

@@ -147,6 +147,7 @@ class Ledger:
             if key in recorded.tags:
                 done.append(found.position)
             use_case.recorded_by = recorded.actor
+            use_case.recorded_position = found.position
             recorded.event.mutate(use_case)
         use_case.last_known_position = known = response.head or 0
         return (Receipt(done[0], done[-1], repeated=True) if done else None), known

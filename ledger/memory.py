@@ -15,7 +15,7 @@ from eventsourcing.dcb.api import (
 from eventsourcing.persistence import IntegrityError
 
 from ledger.recorder import Entry, ReadResponse, Recorder, check_events
-from ledger.vault import Vault
+from ledger.vault import Mark, Vault
 
 
 class MemoryRecorder(Recorder):
@@ -108,12 +108,14 @@ class MemoryVault(Vault):
         super().__init__(ledger, master_key)
         self._wrapped: dict[str, bytes] = {}
         self._holders: dict[bytes, str] = {}
+        self._marked: set[tuple[str, Mark]] = set()
         self._lock = threading.Lock()
 
     def erase(self, person: str) -> None:
         with self._lock:
             self._wrapped.pop(person, None)
             self._holders = {t: p for t, p in self._holders.items() if p != person}
+            self._marked = {(owner, mark) for owner, mark in self._marked if owner != person}
 
     def _add_keys(self, wrapped: Mapping[str, bytes]) -> None:
         with self._lock:
@@ -131,3 +133,13 @@ class MemoryVault(Vault):
 
     def _persons(self, tokens: Collection[bytes]) -> dict[bytes, str]:
         return {t: self._holders[t] for t in tokens if t in self._holders}
+
+    def _add_marks(self, owner: str, marks: Collection[Mark]) -> None:
+        with self._lock:
+            self._marked = self._marked | {(owner, mark) for mark in marks}
+
+    def _marks(self, kind: str, owners: Collection[str]) -> dict[str, Mark]:
+        return {o: mark for o, mark in self._marked if o in owners and mark[0] == kind}
+
+    def _owners(self, marks: Collection[Mark]) -> dict[Mark, list[str]]:
+        return {m: [o for o, mark in self._marked if mark == m] for m in marks}

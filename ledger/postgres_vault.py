@@ -9,7 +9,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
-from ledger.vault import Vault
+from ledger.vault import Mark, Vault
 
 _HERE = Path(__file__).parent
 _ADD_KEYS = (_HERE / "vault_add_keys.sql").read_text("utf-8")
@@ -18,6 +18,10 @@ _ADD_TOKENS = (_HERE / "vault_add_tokens.sql").read_text("utf-8")
 _READ_TOKENS = (_HERE / "vault_read_tokens.sql").read_text("utf-8")
 _ERASE_KEY = (_HERE / "vault_erase_key.sql").read_text("utf-8")
 _ERASE_TOKENS = (_HERE / "vault_erase_tokens.sql").read_text("utf-8")
+_ERASE_MARKS = (_HERE / "vault_erase_marks.sql").read_text("utf-8")
+_ADD_MARKS = (_HERE / "vault_add_marks.sql").read_text("utf-8")
+_READ_MARKS = (_HERE / "vault_read_marks.sql").read_text("utf-8")
+_READ_OWNERS = (_HERE / "vault_read_owners.sql").read_text("utf-8")
 
 
 class PostgresVault(Vault):
@@ -29,7 +33,7 @@ class PostgresVault(Vault):
 
     def erase(self, person: str) -> None:
         with self._pool.connection() as connection:
-            for statement in (_ERASE_KEY, _ERASE_TOKENS):
+            for statement in (_ERASE_KEY, _ERASE_TOKENS, _ERASE_MARKS):
                 connection.execute(statement, {"ledger": self.ledger, "person": person})
 
     def _add_keys(self, wrapped: Mapping[str, bytes]) -> None:
@@ -54,6 +58,23 @@ class PostgresVault(Vault):
         with self._pool.connection() as connection:
             return self._run(connection, _READ_TOKENS, {"tokens": list(tokens)})
 
+    def _add_marks(self, owner: str, marks: Collection[Mark]) -> None:
+        with self._pool.connection() as connection:
+            self._run(connection, _ADD_MARKS, {"owner": owner, **_columns(marks)})
+
+    def _marks(self, kind: str, owners: Collection[str]) -> dict[str, Mark]:
+        with self._pool.connection() as connection:
+            tokens = self._run(connection, _READ_MARKS, {"kind": kind, "owners": list(owners)})
+        return {owner: (kind, token) for owner, token in tokens.items()}
+
+    def _owners(self, marks: Collection[Mark]) -> dict[Mark, list[str]]:
+        found: dict[Mark, list[str]] = {mark: [] for mark in marks}
+        parameters = {"ledger": self.ledger, **_columns(marks)}
+        with self._pool.connection() as connection, connection.cursor(binary=True) as cursor:
+            for kind, token, owner in cursor.execute(_READ_OWNERS, parameters):
+                found[kind, token].append(owner)
+        return found
+
     def _run(
         self, connection: Connection, statement: str, parameters: dict[str, Any]
     ) -> dict[Any, Any]:
@@ -61,3 +82,7 @@ class PostgresVault(Vault):
         with connection.cursor(binary=True) as cursor:
             cursor.execute(statement, {"ledger": self.ledger, **parameters})
             return dict(cursor.fetchall()) if cursor.description else {}
+
+
+def _columns(marks: Collection[Mark]) -> dict[str, list[Any]]:
+    return {"kinds": [kind for kind, _ in marks], "tokens": [token for _, token in marks]}

@@ -1,8 +1,9 @@
-"""The vault: per-person data keys, and finding a person by an identifier without storing it.
+"""The vault: data keys of persons and other owners, and finding them without storing what by.
 
-Data keys are wrapped (AES key wrap, RFC 3394) and identifiers are indexed blind (HMAC-SHA256 of
-their normal form); both under keys derived from one master key, which is never stored. Erasing
-a person deletes the rows: what was sealed stays in the log, and nobody can open it.
+Owners are person ids and names such as `case:<id>`. Data keys are wrapped (AES key wrap, RFC
+3394); identifiers, of which each leads to one person, and marks, which owners share, are kept
+blind (HMAC-SHA256); all under keys derived from one master key, which is never stored. Erasing
+an owner deletes its rows: what was sealed stays in the log, and nobody can open it.
 
 The vault is written before the entry that needs it. If the append then fails, a key and index
 rows remain for an id that the log does not know: harmless, and used when the row comes again.
@@ -13,9 +14,10 @@ from __future__ import annotations
 import hmac
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 
+import msgspec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from cryptography.hazmat.primitives.keywrap import (
@@ -26,7 +28,20 @@ from cryptography.hazmat.primitives.keywrap import (
 
 from domain.errors import DomainError
 from domain.events.base import Sealed
-from ledger.sealing import KEY_BYTES, PersonDetails, new_key, seal, unseal
+from ledger.sealing import (
+    KEY_BYTES,
+    PersonDetails,
+    new_key,
+    seal,
+    seal_text,
+    unseal,
+    unseal_text,
+)
+
+_encode = msgspec.json.Encoder().encode
+
+Mark = tuple[str, bytes]
+"""A kind, which is no secret, and the blind token of the text."""
 
 
 class Vault(ABC):
@@ -38,9 +53,10 @@ class Vault(ABC):
         self.ledger = ledger
         self._wrapping_key = _derive(master_key, b"mingce vault wrapping 1")
         self._index_key = _derive(master_key, b"mingce vault index 1")
+        self._mark_key = _derive(master_key, b"mingce vault marks 1")
 
     def new_person_key(self, person: str) -> None:
-        """Make the person's data key; nothing happens if there is one."""
+        """Make the data key of a person or another owner; nothing happens if there is one."""
         self.new_person_keys([person])
 
     def new_person_keys(self, persons: Collection[str]) -> None:
@@ -53,15 +69,7 @@ class Vault(ABC):
 
     def seal_many(self, details: Mapping[str, PersonDetails]) -> dict[str, Sealed]:
         """The same for many persons, by person id."""
-        keys = self._keys(details)
-        missing = sorted(details.keys() - keys.keys())
-        if missing:
-            raise DomainError(
-                "no-person-key",
-                f"Person {missing[0]} has no key: never registered, or erased.",
-                next_step="Register the person under a new id.",
-                persons=missing,
-            )
+        keys = self._all_keys(details)
         return {p: seal(keys[p], self.ledger, p, d) for p, d in details.items()}
 
     def open(self, person: str, sealed: Sealed) -> PersonDetails | None:
@@ -73,6 +81,50 @@ class Vault(ABC):
         keys = self._keys(sealed)
         return {
             p: unseal(keys[p], self.ledger, p, s) if p in keys else None for p, s in sealed.items()
+        }
+
+    def seal_text(self, owner: str, text: str) -> Sealed:
+        """Encrypt a text under its owner's key; DomainError `no-person-key` if there is none."""
+        return seal_text(self._all_keys([owner])[owner], self.ledger, owner, text)
+
+    def open_text(self, owner: str, sealed: Sealed) -> str | None:
+        """Decrypt; None after erasure. DomainError `seal-broken` if the key does not fit."""
+        return self.open_texts([(owner, sealed)])[0]
+
+    def open_texts(self, sealed: Sequence[tuple[str, Sealed]]) -> list[str | None]:
+        """The same for many texts, in their order; an owner may have several."""
+        keys = self._keys({owner for owner, _ in sealed})
+        return [
+            unseal_text(keys[owner], self.ledger, owner, each) if owner in keys else None
+            for owner, each in sealed
+        ]
+
+    def blind(self, kind: str, *parts: str) -> str:
+        """A token (hex) that tells whether two texts are equal, to whoever has the master key.
+
+        For tags and boundaries, where a text itself must not stand.
+        """
+        return self._mark_token(kind, _encode(parts).decode()).hex()
+
+    def mark(self, owner: str, marks: Mapping[str, str]) -> None:
+        """Note what the owner may have in common with others: kind -> text. Kept blind."""
+        tokens = [(kind, self._mark_token(kind, text)) for kind, text in marks.items()]
+        self._add_marks(owner, tokens)
+
+    def marked(self, kind: str, text: str) -> list[str]:
+        """The owners with this mark, in the order of their names."""
+        mark = (kind, self._mark_token(kind, text))
+        return sorted(self._owners([mark]).get(mark, ()))
+
+    def sharing(self, kind: str, owners: Collection[str]) -> dict[str, list[str]]:
+        """For each of the owners, the others that have its mark of this kind."""
+        marks = self._marks(kind, owners)
+        holders = self._owners(set(marks.values()))
+        return {
+            owner: sorted(other for other in holders[marks[owner]] if other != owner)
+            if owner in marks
+            else []
+            for owner in owners
         }
 
     def index(self, person: str, identifiers: Iterable[str]) -> None:
@@ -105,7 +157,7 @@ class Vault(ABC):
 
     @abstractmethod
     def erase(self, person: str) -> None:
-        """Delete the person's key and identifiers, for good."""
+        """Delete the key, identifiers and marks of a person or another owner, for good."""
 
     @abstractmethod
     def _add_keys(self, wrapped: Mapping[str, bytes]) -> None:
@@ -120,6 +172,29 @@ class Vault(ABC):
 
     @abstractmethod
     def _persons(self, tokens: Collection[bytes]) -> dict[bytes, str]: ...
+
+    @abstractmethod
+    def _add_marks(self, owner: str, marks: Collection[Mark]) -> None: ...
+
+    @abstractmethod
+    def _marks(self, kind: str, owners: Collection[str]) -> dict[str, Mark]:
+        """The mark of this kind of those owners that have one."""
+
+    @abstractmethod
+    def _owners(self, marks: Collection[Mark]) -> dict[Mark, list[str]]: ...
+
+    def _all_keys(self, owners: Collection[str]) -> dict[str, bytes]:
+        """The keys of all of them; DomainError `no-person-key` if one has none."""
+        keys = self._keys(owners)
+        missing = sorted(set(owners) - keys.keys())
+        if missing:
+            raise DomainError(
+                "no-person-key",
+                f"{missing[0]} has no key: never registered, or erased.",
+                next_step="Register the person under a new id; what was erased stays erased.",
+                persons=missing,
+            )
+        return keys
 
     def _keys(self, persons: Collection[str]) -> dict[str, bytes]:
         wrapped = self._wrapped_keys(persons)
@@ -139,6 +214,9 @@ class Vault(ABC):
             return None
         text = f"{self.ledger}\n{plain}".encode()
         return hmac.digest(self._index_key, text, sha256)
+
+    def _mark_token(self, kind: str, text: str) -> bytes:
+        return hmac.digest(self._mark_key, _encode((self.ledger, kind, text)), sha256)
 
 
 def normalise_identifier(identifier: str) -> str:

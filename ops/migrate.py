@@ -69,6 +69,7 @@ def migrate(database_url: str, migrations: list[Migration] | None = None) -> lis
                 continue
             with connection.transaction():
                 connection.execute(migration.text.encode())
+                connection.execute("reset role")  # a file may take on the owner's
                 connection.execute(
                     "insert into public.mingce_migration (number, name, sha256) values (%s, %s, %s)",
                     [migration.number, migration.name, migration.sha256],

@@ -15,22 +15,39 @@ from api.pages.rendering import build, language_of
 _MEDIA_TYPE = "application/json"
 _encode = msgspec.json.Encoder().encode
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {
-        "description": what,
-        "content": {
-            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-        },
-    }
-    for status, what in {
-        404: "There is no such period, subject or column.",
-        422: "A value of the request cannot be read, or names a position that does not exist yet.",
-        503: "The projections did not come to `wait_for` in time.",
-    }.items()
+_WHAT = {
+    400: "The request cannot be read at all.",
+    401: "Not public: sign in, or send the credentials of your client.",
+    403: "None of your roles may do this, or none that reaches as far.",
+    404: "There is no such thing.",
+    409: "A rule refuses it as things stand; nothing was recorded.",
+    413: "The body is larger than this address takes.",
+    415: "The body is of a kind that this address does not take.",
+    422: "A value of the request cannot be read, or names what does not exist yet.",
+    429: "Too many requests; Retry-After says when to come again.",
+    503: "Not now: the database does not answer, or `wait_for` was not reached in time.",
 }
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The documented errors of a route, all of one shape (RFC 9457)."""
+    return {
+        status: {
+            "description": _WHAT[status],
+            "content": {
+                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+            },
+        }
+        for status in statuses
+    }
+
+
+PROBLEMS = problems(404, 422, 503)
 NOT_CHANGED: dict[int | str, dict[str, Any]] = {
     304: {"description": "Nothing was recorded since the answer named by If-None-Match."}
 }
+READS: dict[int | str, dict[str, Any]] = {**NOT_CHANGED, **problems(401, 403, 404, 422, 429, 503)}
+"""What every reading route says of itself: `responses={200: {"model": View}, **READS}`."""
 
 
 def office_of(request: Request) -> Office:

@@ -10,7 +10,17 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from domain.events import appointments, bodies, entries, outcomes, people, periods, schemes
+from domain.events import (
+    appointments,
+    bodies,
+    duties,
+    entries,
+    objections,
+    outcomes,
+    people,
+    periods,
+    schemes,
+)
 from domain.events.base import Event
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -45,6 +55,17 @@ _CATALOGUE: tuple[type[Event], ...] = (
     outcomes.PaySettled,
     outcomes.DutyAssigned,
     outcomes.DutyCancelled,
+    duties.DutyOrdered,
+    duties.DutyStepRecorded,
+    duties.DutyClosed,
+    duties.DutyReturned,
+    duties.DutyEscalated,
+    objections.ObjectionFiled,
+    objections.ObjectionAcknowledged,
+    objections.ObjectionRuled,
+    objections.ObjectionWithdrawn,
+    objections.AppealFiled,
+    objections.AppealRuled,
 )
 
 EVENT_TYPES: Mapping[str, type[Event]] = MappingProxyType({cls.TOPIC: cls for cls in _CATALOGUE})

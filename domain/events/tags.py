@@ -55,6 +55,16 @@ def entry(position: int) -> str:
     return f"entry:{position}"
 
 
+def duty(position: int) -> str:
+    """What became of the duty that was assigned or ordered at a position."""
+    return f"duty:{position}"
+
+
+def objection(objection_id: str) -> str:
+    """The life of one objection, with its appeal."""
+    return f"objection:{objection_id}"
+
+
 def request_key(idempotency_key: str) -> str:
     """One request, done once."""
     return f"key:{idempotency_key}"

@@ -32,6 +32,9 @@ class UseCase(Slice[Event]):
     recorded_by: Actor = Actor(body="", role="")
     """Who recorded the event that `learn` is given, for use cases that ask for four eyes."""
 
+    recorded_position: int = 0
+    """The position of the event that `learn` is given."""
+
     def learn(self, recorded: Event) -> None:
         """Gather state from an event of the boundary; events of no interest are passed over."""
 

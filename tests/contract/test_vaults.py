@@ -79,6 +79,77 @@ def test_an_identifier_leads_to_one_person(vault: Vault) -> None:
         vault.index_many({"p3": ["TH-0003"], "p4": ["TH-0003"]})
 
 
+def test_opens_the_texts_that_it_sealed(vault: Vault) -> None:
+    vault.new_person_keys(["case:1", "case:2"])
+    first, second = vault.seal_text("case:1", "经查属实"), vault.seal_text("case:1", "")
+    other = vault.seal_text("case:2", "查无此事")
+    assert vault.open_texts([("case:1", first), ("case:2", other), ("case:1", second)]) == [
+        "经查属实",
+        "查无此事",
+        "",
+    ]
+    assert vault.open_text("case:1", first) == "经查属实"
+    assert vault.open_texts([]) == []
+
+
+def test_erasing_closes_the_texts_of_that_owner_only(vault: Vault) -> None:
+    vault.new_person_keys(["case:1", "case:2"])
+    first, other = (vault.seal_text(owner, "事实") for owner in ("case:1", "case:2"))
+    vault.erase("case:1")
+    assert vault.open_texts([("case:1", first), ("case:2", other)]) == [None, "事实"]
+    with pytest.raises(DomainError) as refused:
+        vault.seal_text("case:1", "又")
+    assert refused.value.code == "no-person-key"
+
+
+def test_a_text_of_another_owner_is_refused(vault: Vault) -> None:
+    vault.new_person_keys(["case:1", "case:2"])
+    with pytest.raises(DomainError) as refused:
+        vault.open_text("case:2", vault.seal_text("case:1", "事实"))
+    assert refused.value.code == "seal-broken"
+
+
+def test_details_and_texts_never_open_as_one_another(vault: Vault) -> None:
+    vault.new_person_key("p1")
+    for opened in (
+        lambda: vault.open_text("p1", vault.seal("p1", LIU)),
+        lambda: vault.open("p1", vault.seal_text("p1", '{"name":"刘一"}')),
+    ):
+        with pytest.raises(DomainError) as refused:
+            opened()
+        assert refused.value.code == "seal-broken"
+
+
+def test_finds_who_shares_a_mark(vault: Vault) -> None:
+    vault.mark("case:1", {"same": "p1 N-01 2025-03-02", "subject": "p1"})
+    vault.mark("case:2", {"same": "p1 N-01 2025-03-02", "subject": "p1"})
+    vault.mark("case:3", {"same": "p1 N-02 2025-03-02", "subject": "p1"})
+    vault.mark("case:3", {"subject": "p1"})  # once more is no error
+    assert vault.marked("subject", "p1") == ["case:1", "case:2", "case:3"]
+    assert vault.marked("same", "p1 N-02 2025-03-02") == ["case:3"]
+    assert vault.marked("same", "p1") == []
+    assert vault.sharing("same", ["case:1", "case:3", "case:4"]) == {
+        "case:1": ["case:2"],
+        "case:3": [],
+        "case:4": [],
+    }
+    assert vault.sharing("same", []) == {}
+
+
+def test_erasing_forgets_the_marks(vault: Vault) -> None:
+    vault.mark("case:1", {"subject": "p1"})
+    vault.mark("case:2", {"subject": "p1"})
+    vault.erase("case:1")
+    assert vault.marked("subject", "p1") == ["case:2"]
+
+
+def test_blind_tokens_tell_equal_parts_and_nothing_else(vault: Vault) -> None:
+    token = vault.blind("reference", "jw", "2025-001")
+    assert token == vault.blind("reference", "jw", "2025-001")
+    assert len(token) == 64
+    assert len({token, vault.blind("reference", "jw2025", "-001"), vault.blind("x", "jw")}) == 3
+
+
 @pytest.mark.database
 def test_another_master_key_is_named_as_the_cause(pool: ConnectionPool) -> None:
     PostgresVault(pool, "county", bytes(32)).new_person_key("p1")
@@ -96,5 +167,9 @@ def test_vaults_of_different_ledgers_share_nothing(pool: ConnectionPool) -> None
     here.index("p1", ["TH-0001"])
     assert there.find("TH-0001") is None
     assert there.open("p1", here.seal("p1", LIU)) is None
+    assert there.open_text("p1", here.seal_text("p1", "事实")) is None
+    here.mark("p1", {"subject": "p1"})
+    assert there.marked("subject", "p1") == []
+    assert there.blind("a", "b") != here.blind("a", "b")
     there.erase("p1")
     assert here.find("TH-0001") == "p1"

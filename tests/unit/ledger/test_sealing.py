@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from domain.errors import DomainError
 from domain.events.base import Sealed
 from ledger.memory import MemoryVault
-from ledger.sealing import PersonDetails, seal, unseal
+from ledger.sealing import PersonDetails, seal, seal_text, unseal, unseal_text
 from ledger.vault import normalise_identifier
 
 KEY = bytes(range(32))
@@ -35,6 +35,18 @@ def refusal(sealed: Sealed, key: bytes = KEY, ledger: str = "county", person: st
 @given(st.builds(PersonDetails, name=TEXT, identity_number=TEXT, staff_code=TEXT, phone=TEXT))
 def test_opens_what_was_sealed(details: PersonDetails) -> None:
     assert unseal(KEY, "county", "p-1", seal(KEY, "county", "p-1", details)) == details
+
+
+@given(TEXT)
+def test_opens_a_text_that_was_sealed(text: str) -> None:
+    assert unseal_text(KEY, "county", "case:1", seal_text(KEY, "county", "case:1", text)) == text
+
+
+def test_of_a_text_only_the_rough_length_shows() -> None:
+    lengths = {
+        len(seal_text(KEY, "county", "case:1", "字" * size).ciphertext) for size in range(99)
+    }
+    assert len(lengths) == 1
 
 
 def test_another_key_is_refused_before_decrypting() -> None:

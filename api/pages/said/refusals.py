@@ -1,0 +1,189 @@
+"""What refusals say in Chinese: code -> (what is wrong, what to do). `{name}` takes a field.
+
+The English sentence is the error's own. A test holds this table to the codes in the source.
+"""
+
+from __future__ import annotations
+
+_REPEAT = "请核对后重试。"
+_NOTHING = "无需再办。"
+
+REFUSALS: dict[str, tuple[str, str]] = {
+    # Who asks.
+    "not-permitted": ("您的角色不能办理此事。", "请向系统管理员申请相应角色。"),
+    "sign-in-needed": ("此内容不公开。", "请先登录；程序访问请附上客户端凭证。"),
+    "out-of-jurisdiction": (
+        "{subject} 不在您的辖区之内。",
+        "请联系负责该辖区的单位或系统管理员。",
+    ),
+    "host-unknown": ("本服务不使用这个网址。", "请使用管理员公布的网址访问。"),
+    # Looking something up.
+    "period-incomplete": (
+        "指定考核期须同时给出办法、考核和期别。",
+        "三项都填，或都不填（显示最近一期）。",
+    ),
+    "period-invalid": ("“{of}”不是一个考核期。", "请从首页的列表中选择。"),
+    "period-not-opened": ("考核期 {period} 尚未开启。", "请先开启该期，或查看考核期列表。"),
+    "not-in-standing": (
+        "{subject} 不在 {period} 的考核范围内。",
+        "请选择其参加考核的考核期。",
+    ),
+    "column-unknown": ("没有“{column}”这一项。", "请从列出的项目中选择。"),
+    "position-ahead": (
+        "台账现有 {head} 条记录，还没有第 {position} 条。",
+        "请填写不超过 {head} 的序号。",
+    ),
+    "no-such-entry": ("台账中没有第 {position} 条记录。", "请核对记录序号。"),
+    "subject-unknown": ("台账中没有“{subject}”这个人或单位。", "请从排名中选择。"),
+    "unknown-subject": (
+        "没有登记这个人或单位。",
+        "请填写工号、身份证号、人员编号或村代码，或先行登记。",
+    ),
+    "subject-not-assessed": (
+        "{subject} 不在该考核的名册上。",
+        "请核对对象、考核期和查询时点。",
+    ),
+    "day-invalid": ("“{day}”不是日期。", "请按 2025-06-30 的格式填写。"),
+    "not-a-day": ("这不是日期。", "请按 2025-06-30 的格式填写。"),
+    "not-a-period": ("“{period}”不是考核期。", "请按 2025、2025-H1、2025-Q1、2025-03 的格式填写。"),
+    "wrong-kind-of-period": (
+        "{period} 的期别不对，该考核按 {calendar} 进行。",
+        "请填写相应期别。",
+    ),
+    "day-in-future": ("{on} 还没有到。", "请在办理当日或之后登记。"),
+    # Bodies, people, posts.
+    "body-exists": ("单位 {body} 已登记。", "请直接使用、改名，或另取代码。"),
+    "body-not-open": ("单位 {body} 在 {day} 并不存续。", "请核对日期和单位代码。"),
+    "body-already-closed": ("单位 {body} 已经撤销。", _NOTHING),
+    "body-in-use": (
+        "单位 {body} 仍有任职人员或下级单位。",
+        "请先调出或登记离任，并撤销下级单位。",
+    ),
+    "unknown-body": ("没有登记单位 {body}。", "请核对代码，或先登记该单位。"),
+    "parent-missing": ("单位 {body} 须有上级单位。", "村请填所属乡镇，乡镇请填所属县。"),
+    "parent-too-low": ("{parent} 的级别不能作为其上级。", "请填写级别更高的单位。"),
+    "name-unchanged": ("单位 {body} 本来就是这个名称。", "请填写新名称。"),
+    "person-exists": ("人员 {person} 已登记。", "请直接使用、修改信息，或另取编号。"),
+    "unknown-person": ("没有登记人员 {person}。", "请核对编号，或先登记该人员。"),
+    "person-erased": (
+        "人员 {person} 的个人信息已删除，不能再登记任职或信息。",
+        "确有必要时请重新登记。",
+    ),
+    "details-unknown": ("没有这个人的个人信息。", _REPEAT),
+    "identifier-taken": (
+        "工号或身份证号已属于另一个人。",
+        "请核对两者是否同一人，并更正号码。",
+    ),
+    "no-person-key": ("该人员没有密钥：从未登记，或已删除。", "请以新编号登记。"),
+    "already-appointed": (
+        "人员 {person} 已在 {body} 任职，一人同时只有一个参加考核的职务。",
+        "请办理调动，或先登记离任。",
+    ),
+    "not-appointed": ("人员 {person} 没有任职。", "请先登记任职。"),
+    "appointment-out-of-order": (
+        "任职变动的日期早于 {latest_on} 的上一次变动。",
+        "请按日期先后登记。",
+    ),
+    "service-after-appointment": (
+        "连续任职起始日晚于任职日。",
+        "请填写连续任职的第一天，不晚于任职日。",
+    ),
+    "same-body": ("人员 {person} 本来就在 {body} 任职。", "请改类别或职务，或填写其他单位。"),
+    "class-unchanged": ("人员 {person} 的类别和职务没有变化。", "请填写新的类别或职务。"),
+    "roster-unchanged": ("文件中的名册与台账一致。", _NOTHING),
+    # Schemes.
+    "already-adopted": ("{scheme} {scheme_version} 已按此文本采用。", _NOTHING),
+    "version-taken": (
+        "{scheme} {scheme_version} 已按另一文本采用。",
+        "已采用的版本不再改动；请给修改后的文本一个新版本号。",
+    ),
+    "scheme-not-adopted": ("{scheme} 的这一文本没有采用。", "请先采用该办法，或使用已采用的文本。"),
+    "scheme-not-in-force": ("当日没有生效的 {scheme} 版本。", "请先采用在该期第一天生效的版本。"),
+    "pack-unknown": ("没有 {scheme} {version} 这个办法包。", "请从列表中选择。"),
+    "unknown-pack": ("没有这个办法包。", "请从列表中选择。"),
+    "unknown-assessment": ("该办法没有“{assessment}”这项考核。", "请从列表中选择。"),
+    "table-unreadable": ("决策表无法读取。", "请重新导出表格，只填写单元格。"),
+    "cases-invalid": ("样例文件有误：{case}。", "请更正样例文件。"),
+    # Entries.
+    "unknown-input": ("该考核没有“{input}”这个指标。", "请从列出的指标中选择。"),
+    "wrong-kind": ("记录的种类与指标不符。", "请按指标规定的种类登记。"),
+    "wrong-assessment": ("记录属于另一项考核。", "请在其所属的办法和考核下登记。"),
+    "wrong-period": ("该指标按日期登记，不属于某一考核期。", "请把考核期留空，按日期归入。"),
+    "wrong-calendar": ("考核期的期别不对。", "请填写该考核的期别。"),
+    "day-outside-period": ("日期不在考核期之内。", "请填写事项当日，或登记到该日所在的考核期。"),
+    "unknown-level": ("该指标没有这个档级。", "请从列出的档级中选择。"),
+    "unknown-rater": ("该指标没有这个测评组。", "请从列出的测评组中选择。"),
+    "not-a-value": ("这不是数值。", "请填写普通数字，如 12.5。"),
+    "value-out-of-bounds": ("数值超出指标规定的范围。", "请核对数值；减分以正数填写。"),
+    "value-out-of-range": ("计算所用的数值过大。", "请核对有关记录和参数。"),
+    "duplicate-entry": ("该对象在此指标下已有记录。", "请更正或撤回原记录，或填写其他事项名称。"),
+    "not-an-entry": ("第 {position} 条不是计分记录。", "请填写计分记录的序号。"),
+    "nothing-to-correct": (
+        "第 {position} 条记录本来就是这个值。",
+        "请填写正确的值，或保留原记录。",
+    ),
+    "entry-already-withdrawn": ("第 {position} 条记录已撤回，不再计分。", "请另行登记。"),
+    "reason-missing": ("须写明理由。", "请用一句话说明原因。"),
+    # Files.
+    "no-entries": ("文件中没有记录。", "请核对是否选对了工作表。"),
+    "mixed-periods": ("文件中混有其他考核期的记录。", "请把各考核期和按日期登记的记录分开导入。"),
+    "file-already-imported": (
+        "这个文件以前导入过，没有重复计入。",
+        "请更正个别记录，或只导入缺少的行。",
+    ),
+    "file-has-problems": (
+        "有 {problems} 处单元格或行有误，没有写入任何记录。",
+        "请在错误工作簿中改正标出的单元格后重新导入。",
+    ),
+    "key-used-otherwise": ("这个请求编号已用于另一件事。", "请为每个请求使用不同的编号。"),
+    # The life of a period.
+    "period-state": (
+        "考核期 {period} 现在不能办理此事。",
+        "请按“开启、截止、计算、研究、公示、生效”的顺序办理。",
+    ),
+    "period-not-over": (
+        "考核期 {period} 到 {ends_on} 才结束，不能提前截止。",
+        "请在最后一天或之后截止。",
+    ),
+    "act-out-of-order": (
+        "日期早于该期上一次办理的日期 {latest_on}。",
+        "请填写实际办理日期。",
+    ),
+    "objection-window-open": (
+        "{period} 的异议期到 {objections_until} 为止。",
+        "请在次日生效；异议成立时请重新开启。",
+    ),
+    "notice-on-show": ("{period} 正在公示，重新开启将撤下公示。", "请确认撤下公示，或办理生效。"),
+    "wrong-scheme-version": ("该期由另一版本的办法管辖。", "请使用开启该期时的版本。"),
+    "wrong-result": ("结果不属于 {period}。", _REPEAT),
+    "result-differs": ("结果与已登记的计算结果不一致。", "请按计算时的数据重新核对。"),
+    "decision-not-applied": ("结果中没有体现会议的决定。", _REPEAT),
+    "change-not-allowed": ("会议不能变更 {subject} 的这一项。", "请只变更办法允许的项目。"),
+    "not-assessed": ("{subject} 不在计算结果中。", "请核对对象。"),
+    "computed-differs": (
+        "{subject} 的计算值与所填不符。",
+        "请以现有计算结果为准作出决定。",
+    ),
+    "no-deviation": ("{subject} 的决定与计算结果相同。", "只列出会议变更的项目。"),
+    "not-a-result": ("{subject} 不能评定为这个值。", "请从可评定的值中选择。"),
+    "deviation-repeated": ("{subject} 的同一项列了两次。", "每个对象的每一项只列一次。"),
+    "nothing-to-supersede": ("{period} 的结果与现有数据一致。", _NOTHING),
+    # The machine.
+    "entry-too-large": ("内容过长，无法作为一条记录保存。", "请缩短文字，或分次登记。"),
+    "entry-unreadable": ("第 {position} 条记录无法读取。", "请核验台账；可能由新版软件写入。"),
+    "entry-not-encodable": ("内容无法保存。", "请更正所填的值。"),
+    "facts-outdated": ("在您办理期间数据有了变化。", "请重新查看后再办理。"),
+    "too-busy": ("同一事项正被多人办理。", "请稍候再试。"),
+    "projections-behind": ("数据正在更新。", "请稍候再试。"),
+    "facts-behind": ("数据正在更新。", "请稍候再试，或查询较早的时点。"),
+    "not-ready": ("数据库没有响应。", "请稍候再试；仍不行请告知管理员。"),
+    "seal-broken": ("加密内容无法打开。", "请告知管理员。"),
+    "wrong-master-key": ("主密钥与数据库不符。", "请告知管理员。"),
+    "rebuild-outrun": ("写入过快，未能重建。", "请在空闲时重建。"),
+    "rebuild-running": ("已有一次重建正在进行。", "请等待其完成。"),
+    # What the web itself refuses.
+    "not-found": ("没有这个页面。", "请核对网址，或从首页进入。"),
+    "method-not-allowed": ("这个地址不支持此操作。", "请从页面上的按钮办理。"),
+    "request-invalid": ("有的值无法读取。", "请改正列出的各项后重新提交。"),
+    "internal-error": ("系统出错。", "请把请求编号告知管理员。"),
+}

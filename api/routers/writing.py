@@ -1,0 +1,199 @@
+"""Writes: who acts, done once, and the receipt.
+
+@router.post("/v1/bodies", dependencies=[needs("manage-roster")], **WRITES)
+def register_body(writing: WritingOf, given: NewBody) -> Response:
+    return answer_write(
+        writing,
+        "manage-roster",
+        lambda context: bodies.register(writing.office, given.body, context, ...),
+        concerning=given.parent,
+        location=f"/v1/bodies/{given.body}",
+    )
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import Depends, Header, Request, Response
+
+from api.access import reach
+from api.access.asker import Asker
+from api.access.guard import AskerOf
+from api.access.roles import Permission
+from api.office.parts import Office
+from api.routers.answering import OfficeOf, problems
+from api.schemas.receipt import Receipt as ReceiptShape
+from domain.actor import Actor
+from domain.errors import DomainError
+from ledger.context import Context
+from ledger.ledger import Receipt
+from projections.bodies import find_bodies
+from projections.requests import claim_key, forget_keys
+
+_encode = msgspec.json.Encoder().encode
+_LOCATION = {
+    "Location": {
+        "description": "What the write made or changed; following it never shows an older state.",
+        "schema": {"type": "string"},
+    }
+}
+WRITTEN: dict[int | str, dict[str, Any]] = {
+    200: {
+        "model": ReceiptShape,
+        "description": "Nothing was added: it was recorded before, or there was nothing to record.",
+        "headers": _LOCATION,
+    },
+    201: {"model": ReceiptShape, "description": "Recorded.", "headers": _LOCATION},
+    **problems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
+}
+WRITES: dict[str, Any] = {"status_code": 201, "responses": WRITTEN}
+"""What every writing route says of itself: `@router.post(path, **WRITES)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A request that is to record something. `fingerprint` is what its key stands for."""
+
+    request: Request
+    office: Office
+    asker: Asker
+    key: str | None
+    fingerprint: bytes
+
+    def context(self, permission: Permission, concerning: str | None) -> Context:
+        """Who acts, for whom: the grant that reaches the body or subject, None for the county.
+
+        Raises as `reach.require_body`.
+        """
+        key = None
+        if self.key is not None:
+            # Hashed, so that the ledger never holds what the table of keys is hashed with.
+            key = self._key_sha256().hex()
+        return Context(
+            actor_reaching(self.office, self.asker, permission, concerning),
+            request=self.request.state.number,
+            idempotency_key=key,
+        )
+
+    def claim(self) -> None:
+        """DomainError `key-reused` if the key came with another request before."""
+        if self.key is None:
+            return
+        request_hmac = hmac.digest(self._own_key(), self.fingerprint, "sha256")
+        office = self.office
+        if not claim_key(office.database, office.ledger.name, self._key_sha256(), request_hmac):
+            raise DomainError(
+                "key-reused",
+                "This Idempotency-Key was used for another request.",
+                next_step="Give every request a key of its own; repeat one only unchanged.",
+            )
+
+    def _own_key(self) -> bytes:
+        """Keys of different askers never meet."""
+        return f"{self.asker.person}\n{self.asker.client}\n{self.key}".encode()
+
+    def _key_sha256(self) -> bytes:
+        return hashlib.sha256(self._own_key()).digest()
+
+
+async def writing_of(
+    request: Request,
+    office: OfficeOf,
+    asker: AskerOf,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            min_length=1,
+            max_length=255,
+            pattern=r"^[\x21-\x7e]+$",
+            description="A key of your own, such as a UUID: the same request is done once, however "
+            "often it is sent, and answered with the same receipt.",
+            examples=["8e03978e-40d5-43e8-bc93-6894a57f9324"],
+        ),
+    ] = None,
+) -> Writing:
+    """The writing request; its body has been read whole."""
+    body = await request.body()
+    fingerprint = hashlib.sha256(f"{request.method} {request.url}\n".encode())
+    fingerprint.update(body)
+    return Writing(request, office, asker, idempotency_key, fingerprint.digest())
+
+
+WritingOf = Annotated[Writing, Depends(writing_of)]
+
+
+def answer_write(
+    writing: Writing,
+    permission: Permission,
+    act: Callable[[Context], Receipt],
+    *,
+    location: str | Callable[[Receipt], str],
+    concerning: str | None = None,
+    more: Callable[[Receipt], dict[str, Any]] | None = None,
+) -> Response:
+    """Do it once and answer with the receipt: 201, or 200 if nothing was added.
+
+    `concerning` is the body or subject that the write is about, None the whole county; the asker
+    must reach it. `more` adds fields to the receipt; it is also asked about repeated requests,
+    whose receipt is found without `act`.
+    """
+    office = writing.office
+    context = writing.context(permission, concerning)
+    writing.claim()
+    receipt = office.ledger.earlier(context) or act(context)
+    return receipt_answer(receipt, location=location, **(more(receipt) if more else {}))
+
+
+def receipt_answer(
+    receipt: Receipt, *, location: str | Callable[[Receipt], str], **more: Any
+) -> Response:
+    """The receipt as JSON; whoever follows Location sees what was recorded."""
+    recorded = receipt.last_position >= receipt.first_position and not receipt.repeated
+    address = location if isinstance(location, str) else location(receipt)
+    if receipt.last_position:
+        joint = "&" if "?" in address else "?"
+        address += f"{joint}wait_for={receipt.last_position}"
+    return Response(
+        _encode(msgspec.to_builtins(receipt) | more),
+        status_code=201 if recorded else 200,
+        media_type="application/json",
+        headers={"location": address, "cache-control": "no-store"},
+    )
+
+
+def actor_reaching(
+    office: Office, asker: Asker, permission: Permission, concerning: str | None
+) -> Actor:
+    """The asker in the role that reaches the body or subject; DomainError if none does.
+
+    What was recorded a moment ago counts: projections that are behind are brought up first.
+    """
+    asker.require(permission)
+    what = county_of(office) if concerning is None else concerning
+    for attempt in range(2):
+        for grant in asker.grants_for(permission):
+            alone = replace(asker, grants=(grant,))
+            if grant.jurisdiction == what or reach.reaches_subject(office, alone, permission, what):
+                return alone.actor(permission)
+        if not attempt:
+            office.catch_up()
+    reach.require_subject(office, asker, permission, what)
+    return asker.actor(permission)
+
+
+def county_of(office: Office) -> str:
+    """The code of the county; the ledger's name, which a roster gives it, until it is known."""
+    with office.database.connection() as connection:
+        bodies = find_bodies(connection, office.ledger.name)
+    return next((one.body for one in bodies if one.kind == "county"), office.ledger.name)
+
+
+def forget_old_keys(office: Office) -> None:
+    """Forget the idempotency keys that are too old to matter; for the start of the service."""
+    forget_keys(office.database)

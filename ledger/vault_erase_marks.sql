@@ -1,0 +1,1 @@
+delete from vault.mark where ledger = %(ledger)s and owner = %(person)s
