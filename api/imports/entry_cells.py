@@ -21,6 +21,7 @@ from domain.slices.entry_rules import (
     EntryRules,
     check_content,
     check_day,
+    entered_kind,
 )
 
 About = Literal["subject", "unit", "group"]
@@ -110,7 +111,7 @@ class EntryCells:
             about = "unit" if body == "village" else "group"
         content = Content(
             input=declared.name,
-            kind=declared.kind,
+            kind=entered_kind(declared),
             about=about,
             one=declared.one,
             rater=rater,
@@ -137,7 +138,7 @@ class EntryCells:
         except NotReadableError as error:
             return Flaw(error.code, "day")
         if declared is not None:
-            sample = self._sample(Content(input=declared.name, kind=declared.kind), day)
+            sample = self._sample(Content(input=declared.name, kind=entered_kind(declared)), day)
             problem = check_day(sample, declared, self.assessment)
             if problem is not None:
                 return Flaw(problem.code, "day", {"input": declared.title.zh})

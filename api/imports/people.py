@@ -91,26 +91,33 @@ class People:
         A name alone is not enough: it needs the unit (a body code) in which it is unique.
         """
         said = " ".join(text for text in (staff_code, identity_number, name) if text)
-        by_number = {
-            found.get(number)
-            for found, number in (
-                (self._by_staff_code, staff_code),
-                (self._by_identity_number, identity_number),
-            )
-            if number
-        }
-        if not by_number:
+        if not (staff_code or identity_number):
             if not unit:
                 return NotFound("person-ambiguous", said)
             return _only(self._by_name.get((unit, header_key(name)), []), "person", said)
-        person = by_number.pop()
-        if by_number:
-            return NotFound("person-contradictory", said)
-        if person is None:
+        by_number = {
+            self._by_staff_code.get(staff_code),
+            self._by_identity_number.get(identity_number),
+        }
+        people = [person for person in by_number if person is not None]
+        if not people:
             return NotFound("person-unknown", said)
-        if name and header_key(self.by_id[person].name) != header_key(name):
+        person, *others = people
+        if others or self._contradicts(person, staff_code, identity_number, name):
             return NotFound("person-contradictory", said)
         return person
+
+    def _contradicts(self, person: str, staff_code: str, identity_number: str, name: str) -> bool:
+        """Whether something given differs from what is known. What is not known is news, no lie."""
+        known = self.by_id[person]
+        return any(
+            given and held and given != held
+            for given, held in (
+                (staff_code, known.staff_code),
+                (identity_number, known.identity_number),
+                (header_key(name), header_key(known.name)),
+            )
+        )
 
 
 def _only(found: list[str], kind: str, said: str) -> str | NotFound:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from eventsourcing.dcb.domain import Selector
@@ -67,7 +67,7 @@ class SupersedeOutcomes(OutcomeAct):
         for new in self._new_outcomes(assessment):
             held = self.standing.get(new.subject)
             old = held.outcome if held else Outcome(subject=new.subject)
-            if held is not None and new == old:
+            if held is not None and _without_nothing(new) == _without_nothing(old):
                 continue
             self._record_superseded(new, held, reason)
             self._settle_pay(new, old)
@@ -144,3 +144,8 @@ class SupersedeOutcomes(OutcomeAct):
                     reason=reason,
                 ),
             )
+
+
+def _without_nothing(outcome: Outcome) -> Outcome:
+    """The outcome without streams that pay 0: settled to nothing is as good as never paid."""
+    return replace(outcome, pay={stream: fen for stream, fen in outcome.pay.items() if fen})

@@ -126,6 +126,17 @@ def test_numbers_found_later_belong_to_the_person_known_by_name(
     assert [(row.person, row.change) for row in plan.rows] == [("p3", "changed")]
 
 
+def test_an_identity_number_is_added_to_who_is_known_by_staff_code(
+    plan_of: Callable[..., RosterPlan],
+) -> None:
+    """It once counted as a contradiction, since the number led to nobody."""
+    row = ["东乡", "河口村", "李四", "C002", "11010519491231002X", "", "", "副职", "2020-01-01"]
+    plan = plan_of([row])
+    assert plan.problems == []
+    assert [(row.person, row.change) for row in plan.rows] == [("p2", "changed")]
+    assert plan.rows[0].identity_number == "11010519491231002X"
+
+
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [

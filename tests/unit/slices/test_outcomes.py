@@ -257,6 +257,16 @@ def test_refuses_to_supersede_nothing() -> None:
     assert world.refusal(nothing) == "nothing-to-supersede"
 
 
+def test_a_stream_settled_to_nothing_is_as_good_as_one_that_never_paid() -> None:
+    world = World().final()
+    held = standing(world, result())
+    nothing_paid = replace(held["p2"].outcome, pay={})
+    assert held["p2"].outcome.pay == {"subsidy": 0}
+    held["p2"] = replace(held["p2"], outcome=nothing_paid)
+    again = supersede(world, [("p1", 90_000), ("p2", 30_000)], standing=held)
+    assert world.refusal(again) == "nothing-to-supersede"
+
+
 def test_supersession_needs_a_reason_a_final_period_and_fresh_facts() -> None:
     world = World().final()
     changed = [("p1", 90_000), ("p2", 60_000)]
