@@ -10,12 +10,12 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.staticfiles import StaticFiles
 
 from api.access.guard import Askers
 from api.errors import error_response
+from api.kept import KeptAnswers
 from api.office.parts import Office
-from api.pages.rendering import STATIC
+from api.pages.assets import Assets
 from api.requests import Requests
 from api.routers import (
     access,
@@ -101,7 +101,7 @@ def create_app(office: Office, *, askers: Askers, hosts: Collection[str] = LOCAL
         openapi_url="/v1/openapi.json",
         docs_url=None,  # the usual viewers load scripts from elsewhere
         redoc_url=None,
-        middleware=[Middleware(Requests, hosts=hosts)],
+        middleware=[Middleware(Requests, hosts=hosts), Middleware(KeptAnswers, office=office)],
     )
     app.state.office = office
     app.state.askers = askers
@@ -111,7 +111,7 @@ def create_app(office: Office, *, askers: Askers, hosts: Collection[str] = LOCAL
     for module in (*API, *PAGES):
         app.include_router(module.router)
     app.openapi = lambda: _with_problems(make_document())  # type: ignore[method-assign]
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Assets(), name="static")
     return app
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
@@ -126,7 +127,21 @@ class Ledger:
         if position >= 1:
             for found in self.read(after=position - 1, limit=1):
                 return found
-        raise DomainError(
+        raise self._no_such_entry(position)
+
+    def leaf(self, position: int) -> bytes:
+        """The hash of the entry at a position as a leaf of the Merkle tree (RFC 6962 section 2.1).
+
+        With the position it is what a receipt says: whoever holds it can tell later whether the
+        entry is still the one that was recorded. DomainError `no-such-entry`.
+        """
+        if position >= 1:
+            for _, entry in self._recorder.entries(after=position - 1, limit=1):
+                return sha256(b"\x00" + entry).digest()
+        raise self._no_such_entry(position)
+
+    def _no_such_entry(self, position: int) -> DomainError:
+        return DomainError(
             "no-such-entry",
             f"Ledger {self.name} has no entry {position}.",
             next_step=f"Its positions run from 1 to {self.head()}.",

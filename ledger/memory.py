@@ -138,8 +138,11 @@ class MemoryVault(Vault):
         with self._lock:
             self._marked = self._marked | {(owner, mark) for mark in marks}
 
-    def _marks(self, kind: str, owners: Collection[str]) -> dict[str, Mark]:
-        return {o: mark for o, mark in self._marked if o in owners and mark[0] == kind}
+    def _marks(self, kind: str, owners: Collection[str]) -> dict[str, list[Mark]]:
+        return {
+            owner: [mark for o, mark in self._marked if o == owner and mark[0] == kind]
+            for owner in owners
+        }
 
     def _owners(self, marks: Collection[Mark]) -> dict[Mark, list[str]]:
         return {m: [o for o, mark in self._marked if mark == m] for m in marks}

@@ -40,7 +40,7 @@ class Payload(Generic[T]):
         converts = [_writing(hints[name]) for name in names]
         self._cls = cls
         self._has_day = _NOT_IN_PAYLOAD in hints
-        self._getter = attrgetter(*names)
+        self._getter = _getter(names)
         self._converts = [(i, convert) for i, convert in enumerate(converts) if convert]
         self._writer = msgspec.defstruct(
             f"{cls.__name__}Writer",
@@ -93,6 +93,12 @@ def payload_of(cls: type[T]) -> Payload[T]:
     if cls not in _PAYLOADS:
         _PAYLOADS[cls] = Payload(cls)
     return _PAYLOADS[cls]
+
+
+def _getter(names: list[str]) -> Callable[[Any], Sequence[Any]]:
+    """The values of these fields. For a single name `attrgetter` would give the value itself."""
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda value: (get(value),)
 
 
 def _default(field: Field[Any], required: Any) -> Any:

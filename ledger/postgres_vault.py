@@ -62,10 +62,13 @@ class PostgresVault(Vault):
         with self._pool.connection() as connection:
             self._run(connection, _ADD_MARKS, {"owner": owner, **_columns(marks)})
 
-    def _marks(self, kind: str, owners: Collection[str]) -> dict[str, Mark]:
-        with self._pool.connection() as connection:
-            tokens = self._run(connection, _READ_MARKS, {"kind": kind, "owners": list(owners)})
-        return {owner: (kind, token) for owner, token in tokens.items()}
+    def _marks(self, kind: str, owners: Collection[str]) -> dict[str, list[Mark]]:
+        found: dict[str, list[Mark]] = {owner: [] for owner in owners}
+        parameters = {"ledger": self.ledger, "kind": kind, "owners": list(owners)}
+        with self._pool.connection() as connection, connection.cursor(binary=True) as cursor:
+            for owner, token in cursor.execute(_READ_MARKS, parameters):
+                found[owner].append((kind, token))
+        return found
 
     def _owners(self, marks: Collection[Mark]) -> dict[Mark, list[str]]:
         found: dict[Mark, list[str]] = {mark: [] for mark in marks}

@@ -107,7 +107,10 @@ class Vault(ABC):
         return self._mark_token(kind, _encode(parts).decode()).hex()
 
     def mark(self, owner: str, marks: Mapping[str, str]) -> None:
-        """Note what the owner may have in common with others: kind -> text. Kept blind."""
+        """Note what the owner may have in common with others: kind -> text. Kept blind.
+
+        What was noted before stays: it remains true that the owner's texts once said so.
+        """
         tokens = [(kind, self._mark_token(kind, text)) for kind, text in marks.items()]
         self._add_marks(owner, tokens)
 
@@ -117,13 +120,11 @@ class Vault(ABC):
         return sorted(self._owners([mark]).get(mark, ()))
 
     def sharing(self, kind: str, owners: Collection[str]) -> dict[str, list[str]]:
-        """For each of the owners, the others that have its mark of this kind."""
+        """For each of the owners, the others that have a mark of this kind in common with it."""
         marks = self._marks(kind, owners)
-        holders = self._owners(set(marks.values()))
+        holders = self._owners({mark for each in marks.values() for mark in each})
         return {
-            owner: sorted(other for other in holders[marks[owner]] if other != owner)
-            if owner in marks
-            else []
+            owner: sorted({o for mark in marks.get(owner, ()) for o in holders[mark]} - {owner})
             for owner in owners
         }
 
@@ -177,8 +178,8 @@ class Vault(ABC):
     def _add_marks(self, owner: str, marks: Collection[Mark]) -> None: ...
 
     @abstractmethod
-    def _marks(self, kind: str, owners: Collection[str]) -> dict[str, Mark]:
-        """The mark of this kind of those owners that have one."""
+    def _marks(self, kind: str, owners: Collection[str]) -> dict[str, list[Mark]]:
+        """The marks of this kind of those owners that have any."""
 
     @abstractmethod
     def _owners(self, marks: Collection[Mark]) -> dict[Mark, list[str]]: ...

@@ -51,8 +51,13 @@ def find_cadres(
     group: str | None = None,
     cadre_class: str | None = None,
     as_of: int | None = None,
+    after: tuple[str, str] | None = None,
+    limit: int | None = None,
 ) -> list[Cadre]:
-    """The persons that fit, by unit and id, as they serve on a day, as known at a position."""
+    """The persons that fit, by unit and id, as they serve on a day, as known at a position.
+
+    `after` and `limit` take a part: the next so many after a unit ("": none) and an id.
+    """
     rows = connection.execute(
         statement("cadres_find"),
         {
@@ -63,6 +68,9 @@ def find_cadres(
             "group": group,
             "cadre_class": cadre_class,
             "as_of": as_of,
+            "after_unit": after[0] if after else None,
+            "after_person": after[1] if after else None,
+            "limit": limit,
         },
     ).fetchall()
     return [

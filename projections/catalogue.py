@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from projections.access import ACCESS
 from projections.cadres import CADRES
 from projections.deviations import DEVIATIONS
 from projections.duties import DUTIES
 from projections.facts import FACTS
 from projections.imports import IMPORTS
+from projections.objections import OBJECTIONS
 from projections.outcomes import OUTCOMES
 from projections.pay import PAY
 from projections.periods import PERIODS
 from projections.projection import Projection
 from projections.schemes import SCHEMES
+from projections.supervision_marks import SUPERVISION
 from projections.tiers import TIERS
 
 PROJECTIONS: tuple[Projection, ...] = (
@@ -25,4 +28,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     DEVIATIONS,
     SCHEMES,
     IMPORTS,
+    OBJECTIONS,
+    SUPERVISION,
+    ACCESS,
 )

@@ -47,10 +47,14 @@ class ImportedFile:
     person: str
 
 
-def find_imports(connection: Connection[Any], ledger: str) -> list[ImportedFile]:
-    """All imported files, in order."""
+def find_imports(
+    connection: Connection[Any], ledger: str, *, after: int = 0, limit: int | None = None
+) -> list[ImportedFile]:
+    """The files imported after a position, in order, `limit` at most."""
     with connection.cursor(row_factory=class_row(ImportedFile)) as cursor:
-        cursor.execute(statement("imports_find"), {"ledger": ledger})
+        cursor.execute(
+            statement("imports_find"), {"ledger": ledger, "after": after, "limit": limit}
+        )
         return cursor.fetchall()
 
 

@@ -67,10 +67,13 @@ def find_outcomes(
     subject: str | None = None,
     superseded: bool = False,
     as_of: int | None = None,
+    after: int = 0,
+    limit: int | None = None,
 ) -> list[Outcome]:
     """Outcomes that fit and hold (with `superseded`: all), in the order of recording.
 
-    With `as_of`: those that had been recorded and held at that position.
+    With `as_of`: those that had been recorded and held at that position. `after` and `limit` take
+    a part: the next so many that were recorded after a position.
     """
     with connection.cursor(row_factory=class_row(Outcome)) as cursor:
         cursor.execute(
@@ -83,6 +86,8 @@ def find_outcomes(
                 "subject": subject,
                 "superseded": superseded,
                 "as_of": as_of,
+                "after": after,
+                "limit": limit,
             },
         )
         return cursor.fetchall()

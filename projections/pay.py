@@ -61,8 +61,13 @@ def find_pay(
     assessment: str | None = None,
     period: str | None = None,
     as_of: int | None = None,
+    after: int = 0,
+    limit: int | None = None,
 ) -> list[PayLine]:
-    """The lines that fit, in the order of recording; the last of a stream holds."""
+    """The lines that fit, in the order of recording; the last of a stream holds.
+
+    `after` and `limit` take a part: the next so many after a position.
+    """
     with connection.cursor(row_factory=class_row(PayLine)) as cursor:
         cursor.execute(
             statement("pay_find"),
@@ -73,6 +78,8 @@ def find_pay(
                 "assessment": assessment,
                 "period": period,
                 "as_of": as_of,
+                "after": after,
+                "limit": limit,
             },
         )
         return cursor.fetchall()

@@ -46,3 +46,24 @@ def find_standing_entries(
             },
         )
         return cursor.fetchall()
+
+
+def find_filled(
+    connection: Connection[Any],
+    ledger: str,
+    *,
+    scheme: str,
+    assessment: str,
+    period: str,
+    ends_on: date,
+) -> dict[str, set[str]]:
+    """By input the subjects with any entry: of the period, or dated by its end."""
+    parameters = {
+        "ledger": ledger,
+        "scheme": scheme,
+        "assessment": assessment,
+        "periods": [period, ""],
+        "ends_on": ends_on,
+    }
+    rows = connection.execute(statement("entries_filled"), parameters).fetchall()
+    return {name: set(subjects) for name, subjects in rows}

@@ -73,8 +73,10 @@ def find_tier_changes(
     scheme: str | None = None,
     assessment: str | None = None,
     period: str | None = None,
+    after: int = 0,
+    limit: int | None = None,
 ) -> list[TierChange]:
-    """The moves that fit, in the order of recording."""
+    """The moves that fit, in the order of recording; the next `limit` after a position."""
     with connection.cursor(row_factory=class_row(TierChange)) as cursor:
         cursor.execute(
             statement("tiers_find"),
@@ -84,6 +86,8 @@ def find_tier_changes(
                 "scheme": scheme,
                 "assessment": assessment,
                 "period": period,
+                "after": after,
+                "limit": limit,
             },
         )
         return cursor.fetchall()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from api.access.roles import PERMISSIONS, Permission, Role
 from domain.actor import Actor
@@ -24,6 +25,13 @@ class Asker:
     person: str = ""
     client: str = ""
     grants: tuple[Grant, ...] = ()
+
+    @property
+    def sight(self) -> str:
+        """Names all about the asker that an answer can depend on: equal sights, equal answers."""
+        grants = sorted(f"{grant.role}@{grant.jurisdiction}" for grant in set(self.grants))
+        own = self.person if self.may("read-own") else ""
+        return sha256("\n".join([own, *grants]).encode()).hexdigest()[:16]
 
     def may(self, permission: Permission) -> bool:
         """Whether any grant has the permission, wherever."""

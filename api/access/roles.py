@@ -55,7 +55,9 @@ Permission = Literal[
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         "public": frozenset({"read-public"}),
-        "cadre": frozenset({"read-public", "read-own", "file-objections", "work-duties"}),
+        "cadre": frozenset(
+            {"read-public", "read-own", "read-standings", "file-objections", "work-duties"}
+        ),
         "village_committee": frozenset(
             {
                 "read-public",

@@ -56,7 +56,9 @@ def _compile(template: str, data: str, made_at: datetime, *, system_fonts: bool)
         font_paths=_fonts(system_fonts=system_fonts),
         sys_inputs={"data": data},
     )
-    made = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=int(made_at.timestamp()))
+    made = compiler.compile(
+        format="pdf", pdf_standards=_STANDARDS, timestamp=int(made_at.timestamp())
+    )
     if not isinstance(made, bytes):  # only pictures come page by page
         raise TypeError(f"{template}.typ became {type(made)}")
     return made

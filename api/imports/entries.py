@@ -66,11 +66,13 @@ def read_entries(
     places: Places,
     recorded: Mapping[Slot, str] = MappingProxyType({}),
     default_day: date | None = None,
+    reaches: Callable[[str], bool] = lambda _: True,
 ) -> EntriesPlan:
     """Plan the entries of an assessment's period ("" for dated and standing inputs).
 
     `recorded` gives the value or level that stands in a slot already. A row without a day gets
-    `default_day`, else the period's last day. Nothing is recorded here. Raises DomainError
+    `default_day`, else the period's last day. Rows about whom the importer does not reach are
+    problems. Nothing is recorded here. Raises DomainError
     (`wrong-calendar`) for a period that the assessment does not have.
     """
     if period:
@@ -79,7 +81,7 @@ def read_entries(
             raise known.as_error(period=period)
         default_day = default_day or known.ends_on
     planner = _Planner(
-        EntryCells(scheme, assessment, period, default_day), people, places, recorded
+        EntryCells(scheme, assessment, period, default_day), people, places, recorded, reaches
     )
     for table in tables:
         planner.read(table)
@@ -88,13 +90,19 @@ def read_entries(
 
 class _Planner:
     def __init__(
-        self, cells: EntryCells, people: People, places: Places, recorded: Mapping[Slot, str]
+        self,
+        cells: EntryCells,
+        people: People,
+        places: Places,
+        recorded: Mapping[Slot, str],
+        reaches: Callable[[str], bool],
     ) -> None:
         self.plan = EntriesPlan()
         self._cells = cells
         self._people = people
         self._places = places
         self._recorded = recorded
+        self._reaches = reaches
         self._filled: dict[Hashable, tuple[str, int]] = {}
 
     def read(self, table: Table) -> None:
@@ -227,6 +235,12 @@ class _Planner:
             self.plan.problems.append(problem)
 
     def _subject(self, key: tuple[str, ...]) -> str | NotFound:
+        subject = self._named(key)
+        if isinstance(subject, NotFound) or self._reaches(subject):
+            return subject
+        return NotFound("subject-outside", " ".join(word for word in key[1:] if word))
+
+    def _named(self, key: tuple[str, ...]) -> str | NotFound:
         about, staff_code, identity_number, name = key[:4]
         village_code, village, township_code, township = key[4:]
         group: str | NotFound = ""

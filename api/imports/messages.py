@@ -289,6 +289,12 @@ CELL_MESSAGES: Mapping[str, Message] = MappingProxyType(
             "请核对，或先导入花名册。",
             "Check it, or import the roster first.",
         ),
+        "subject-outside": Message(
+            "不在您的管辖范围内：{value}。",
+            "{value} is outside the jurisdiction of your roles.",
+            "请删除该行，或交由有权单位导入。",
+            "Delete the row, or let whoever is responsible for it import it.",
+        ),
         "person-ambiguous": Message(
             "有不止一人符合：{value}。",
             "More than one person is known as {value}.",

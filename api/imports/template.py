@@ -16,7 +16,7 @@ import xlsxwriter
 from api.imports.entry_cells import FIXED_LEVELS
 from domain.scaled import format_scaled
 from domain.schemes.model import Assessment, Input, Scheme
-from domain.slices.entry_rules import VALUE_KINDS
+from domain.slices.entry_rules import FED_KINDS, VALUE_KINDS
 
 NOTES_SHEET = "填写说明"
 _ROWS = 5_000  # how far down formats and checks reach
@@ -97,7 +97,8 @@ def entries_template(
     an input takes several entries, and for dated ones: a long sheet, one row an entry.
     """
     declared = (scheme.input(name) for name in assessment.inputs)
-    inputs = [known for known in declared if (known.window == "period") == bool(period)]
+    entered = (known for known in declared if known.kind not in FED_KINDS)
+    inputs = [known for known in entered if (known.window == "period") == bool(period)]
     known_rows = list(rows)
     sheets: list[_Sheet] = []
     long: list[Input] = []

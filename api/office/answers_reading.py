@@ -14,6 +14,8 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
+from api.access.asker import Asker
+from api.access.sight import Sight
 from api.office.answers_views import Freshness, PeriodView
 from api.office.parts import Office
 from domain.calendar import parse_period
@@ -37,6 +39,7 @@ from projections.standings import facts_position, standing
 WAIT_TIMEOUT_S = 10.0
 _RESULTS_KEPT = 32  # of a county of 1,300 cadres, about 2 MB each
 _SCHEMES_KEPT = 256
+_SIGHTS_KEPT = 256
 Made = TypeVar("Made")
 
 
@@ -69,6 +72,7 @@ class Kept:
         self.schemes: Store[Scheme] = Store(_SCHEMES_KEPT)
         self.results: Store[Result] = Store(_RESULTS_KEPT)
         self.standings: Store[Any] = Store(_RESULTS_KEPT)  # of api.office.answers_rows
+        self.sights: Store[Sight] = Store(_SIGHTS_KEPT)
         self.names: dict[Sealed, str] = {}
 
 
@@ -127,20 +131,33 @@ class Reading:
         found = find_cadres(self.connection, self.ledger, on=self.office.today(), persons=persons)
         return {cadre.person: cadre for cadre in found}
 
+    @cached_property
+    def sight(self) -> Sight:
+        """What the asker may see of whom."""
+        asker = self.office.asker
+        key = (self.ledger, self.position, asker.sight if asker else None)
+        return self.kept.sights.get(key, lambda: self._sight(asker))
+
+    def _sight(self, asker: Asker | None) -> Sight:
+        parents = {body.body: body.parent for body in self.bodies.values()}
+        counties = [body.body for body in self.bodies.values() if body.kind == "county"]
+        return Sight(asker, parents, counties[0] if counties else "")
+
     def names(self, persons: list[str] | None = None) -> dict[str, str]:
-        """The names of persons, by id; the erased ones are missing."""
-        sealed = {
-            person: cadre.details
-            for person, cadre in self.cadres(persons).items()
-            if not cadre.erased
-        }
+        """The names of persons, by id, as the asker may see them; the erased ones are missing."""
+        cadres = self.cadres(persons)
+        sealed = {person: cadre.details for person, cadre in cadres.items() if not cadre.erased}
         kept = self.kept.names
         unknown = {person: each for person, each in sealed.items() if each not in kept}
         if unknown:
             for person, details in self.office.vault.open_many(unknown).items():
                 if details is not None:
                     kept[unknown[person]] = details.name
-        return {person: kept[each] for person, each in sealed.items() if each in kept}
+        return {
+            person: self.sight.name(kept[each], cadres[person].unit or "", person)
+            for person, each in sealed.items()
+            if each in kept
+        }
 
     def deviations(self, life: PeriodLife, subject: str | None = None) -> list[DecidedDeviation]:
         """What the meeting decided otherwise than was computed, and still stands."""

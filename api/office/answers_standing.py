@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from api.office.answers_distribution import distribution_of
 from api.office.answers_reading import Reading
@@ -18,17 +19,30 @@ _LAST = 2**62  # sorts behind every rank and score
 
 
 def view_of(reading: Reading, standing: Standing, *, group: str, cadre_class: str) -> StandingView:
-    """The whole view, narrowed to a township and a class if they are not ""."""
+    """The whole view, narrowed to a township and a class if they are not "".
+
+    Rows that the asker may not read are left out, and amounts of pay where no grant reaches them.
+    """
+    rows = {
+        subject: row
+        for subject, row in standing.rows.items()
+        if reading.sight.covers("read-standings", str(row["unit"]), subject)
+    }
+    paid = {s for s in rows if reading.sight.covers("read-pay", str(rows[s]["unit"]), s)}
     previous = _previous(reading, standing.life)
     before = standing_of(reading, previous) if previous else None
     shown = {
         subject: row
-        for subject, row in standing.rows.items()
+        for subject, row in rows.items()
         if group in ("", row["group"]) and cadre_class in ("", row["cadre_class"])
     }
     names = _names(reading, standing, shown)
     ranking = ranking_of(standing.assessment)
-    amounts = [amount for s in shown if isinstance(amount := standing.outcomes[s]["amount"], int)]
+    amounts = [
+        amount
+        for subject in shown
+        if subject in paid and isinstance(amount := standing.outcomes[subject]["amount"], int)
+    ]
     return StandingView(
         freshness=reading.freshness,
         jurisdiction=reading.jurisdiction,
@@ -36,19 +50,19 @@ def view_of(reading: Reading, standing: Standing, *, group: str, cadre_class: st
         previous_period=previous.period if previous else None,
         recorded=standing.recorded,
         facts_position=standing.facts_position,
-        fields=standing.fields,
+        fields=tuple(name for name in standing.fields if name != "amount" or paid),
         ranked_within=ranking.within if ranking else (),
         subject_kind=standing.assessment.subject_kind,
-        subjects=len(standing.rows),
+        subjects=len(rows),
         rows=tuple(
-            _row(reading, standing, subject, names.get(subject), before)
+            _row(reading, standing, subject, names.get(subject), before, paid=subject in paid)
             for subject in sorted(shown, key=lambda subject: _place(standing, subject))
         ),
         distribution=distribution_of([_integer(standing, s, "score") for s in shown]),
         grades=_counts(standing, shown, "grade"),
         tiers=_counts(standing, shown, "tier"),
-        groups=_options(standing.rows, "group", reading.body_name),
-        classes=_options(standing.rows, "cadre_class", str),
+        groups=_options(rows, "group", reading.body_name),
+        classes=_options(rows, "cadre_class", str),
         total_yuan=yuan_text(sum(amounts)) if amounts else None,
     )
 
@@ -70,12 +84,20 @@ def _names(reading: Reading, standing: Standing, shown: Mapping[str, Row]) -> Ma
 
 
 def _row(
-    reading: Reading, standing: Standing, subject: str, name: str | None, before: Standing | None
+    reading: Reading,
+    standing: Standing,
+    subject: str,
+    name: str | None,
+    before: Standing | None,
+    *,
+    paid: bool,
 ) -> StandingRow:
+    """One row; without `paid` its amount is left out."""
     row = standing.rows[subject]
     unit, group = str(row["unit"]), str(row["group"])
     rank = _integer(standing, subject, "rank")
     old = _integer(before, subject, "rank") if before and subject in before.rows else None
+    figures = standing.figures(subject)
     return StandingRow(
         subject=subject,
         name=name,
@@ -84,7 +106,7 @@ def _row(
         unit_name=reading.body_name(unit),
         group=group,
         group_name=reading.body_name(group),
-        figures=standing.figures(subject),
+        figures=figures if paid else replace(figures, amount_yuan=None),
         rank_change=None if rank is None or old is None else old - rank,
     )
 

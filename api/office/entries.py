@@ -11,6 +11,7 @@ from domain.events.base import Evidence
 from domain.events.entries import EntryKind, EntryRecorded
 from domain.schemes.model import Scheme
 from domain.slices.correct_entry import CorrectEntry
+from domain.slices.entry_rules import entered_kind
 from domain.slices.record_entry import RecordEntry
 from domain.slices.withdraw_entry import WithdrawEntry
 from ledger.context import Context
@@ -126,7 +127,7 @@ def _scheme_of(office: Office, entry: EntryRecorded) -> Scheme:
 
 def _kind_of(scheme: Scheme, name: str) -> EntryKind:
     try:
-        return scheme.input(name).kind
+        return entered_kind(scheme.input(name))
     except KeyError:
         raise DomainError(
             "unknown-input",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
+from api.access import reach
 from api.imports.entries import read_entries
 from api.imports.errorbook import error_workbook
 from api.imports.people import KnownBody
@@ -159,7 +160,14 @@ def import_entries(
         workbook, entries_vocabulary(pack, governed), memory, layouts or {}
     )
     plan = read_entries(
-        tables, pack, governed, period, people=people, places=places, recorded=recorded
+        tables,
+        pack,
+        governed,
+        period,
+        people=people,
+        places=places,
+        recorded=recorded,
+        reaches=_reaches(office),
     )
     report = ImportReport(
         file=file,
@@ -204,6 +212,14 @@ def _recorded_slots(office: Office, pack: Scheme, assessment: str, period: str) 
         else:
             slots[slot] = format_scaled(one.value)
     return slots
+
+
+def _reaches(office: Office) -> Callable[[str], bool]:
+    """Whom the one who asks may record entries of: everybody, on the machine itself."""
+    asker = office.asker
+    if asker is None:
+        return lambda _: True
+    return lambda subject: reach.reaches_subject(office, asker, "import-entries", subject)
 
 
 def _evidence(data: bytes, file_name: str) -> Evidence:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from api.office.acts import day_of_act
 from api.office.parts import Office
 from api.office.schemes import assessment_named, period_named, scheme_in_force, scheme_of_period
 from domain.errors import DomainError
@@ -49,7 +50,7 @@ def open_period(
     governing = scheme_in_force(office, scheme, named.starts_on, parameters_on=named.ends_on)
     assessment_named(governing, assessment, named)
     opened = OpenPeriod(
-        pack=governing, assessment=assessment, period=period, opened_on=_day(office, on)
+        pack=governing, assessment=assessment, period=period, opened_on=day_of_act(office, on)
     )
     return office.ledger.do(opened, context)
 
@@ -65,7 +66,7 @@ def close_period(
 ) -> Receipt:
     """Take no more entries."""
     closed = ClosePeriod(
-        scheme=scheme, assessment=assessment, period=period, closed_on=_day(office, on)
+        scheme=scheme, assessment=assessment, period=period, closed_on=day_of_act(office, on)
     )
     return office.ledger.do(closed, context)
 
@@ -110,7 +111,7 @@ def compute_period(
         period=period,
         result=_result(office, pack, assessment, period, as_of=position),
         after_position=position,
-        computed_on=_day(office, on),
+        computed_on=day_of_act(office, on),
     )
     return office.ledger.do(computed, context)
 
@@ -137,7 +138,7 @@ def decide_period(
         result=_result(office, pack, assessment, period, as_of=life.facts_position),
         meeting=meeting,
         deviations=tuple(deviations),
-        decided_on=_day(office, on),
+        decided_on=day_of_act(office, on),
     )
     return office.ledger.do(decided, context)
 
@@ -205,7 +206,7 @@ def publish_period(
         assessment=assessment,
         period=period,
         pack=scheme_of_period(office, scheme, assessment, period),
-        published_on=_day(office, on),
+        published_on=day_of_act(office, on),
     )
     return office.ledger.do(published, context)
 
@@ -228,7 +229,7 @@ def finalise_period(
         period=period,
         pack=pack,
         result=decided_result(office, pack, assessment, period, as_of=life.facts_position),
-        finalised_on=_day(office, on),
+        finalised_on=day_of_act(office, on),
     )
     return office.ledger.do(final, context)
 
@@ -293,19 +294,6 @@ def deviations_of(office: Office, scheme: str, assessment: str, period: str) -> 
         )
         for one in decided
     ]
-
-
-def _day(office: Office, on: date | None) -> date:
-    """The day of an act; DomainError `day-in-future` for one that is still to come."""
-    today = office.today()
-    if on is not None and on > today:
-        raise DomainError(
-            "day-in-future",
-            f"{on} is still to come; today is {today}.",
-            next_step="Record the act on the day on which it is done, or later.",
-            on=on,
-        )
-    return on or today
 
 
 def _result(

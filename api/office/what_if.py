@@ -17,7 +17,7 @@ from domain.scaled import DECIMALS, MONEY_DECIMALS, parse_scaled
 from domain.schemes.load import load_scheme
 from domain.schemes.model import Scheme
 from domain.slices.decided import decided_scheme
-from domain.slices.entry_rules import check_entry
+from domain.slices.entry_rules import check_entry, entered_kind
 from projections.standings import Hypothesis, WhatIf, facts_position
 from projections.standings import what_if as evaluate
 
@@ -91,7 +91,7 @@ def _fact(one: Supposed, pack: Scheme, assessment: str, period: Period, position
         period=period.key if declared.window == "period" else "",
         subject=one.subject,
         input=one.input,
-        kind=declared.kind,
+        kind=entered_kind(declared),
         value=one.value,
         level=one.level,
         item=one.item,

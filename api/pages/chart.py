@@ -1,10 +1,13 @@
-"""The geometry of the histogram: a distribution as bars and ticks in the units of an SVG."""
+"""The geometry of charts: figures as bars, lines and ticks in the units of an SVG."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from api.office.answers_county import TrendPoint
 from api.office.answers_views import Bin, Distribution
+from domain.scaled import SCALE, parse_scaled
 
 WIDTH, HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 20, 44, 58
@@ -47,13 +50,48 @@ class Histogram:
     scores: tuple[Tick, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One period on a line: where its lowest, median and highest score lie."""
+
+    x: int
+    lowest: int
+    median: int
+    highest: int
+    point: TrendPoint
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Medians as a line, lowest to highest as the band around it, as points of SVG polygons."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    base: int
+    line: str
+    band: str
+    stops: tuple[Stop, ...]
+    scores: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whisker:
+    """Lowest, median and highest on a scale from 0 to 100 that a column of them shares."""
+
+    lowest: int
+    median: int
+    highest: int
+
+
 def histogram(distribution: Distribution) -> Histogram | None:
     """Bars as high as their counts over an axis of scores; None where nobody has a score."""
     bins = distribution.bins
     if not bins:
         return None
     base, right = HEIGHT - _BOTTOM, WIDTH - _RIGHT
-    step = _count_step(max(one.subjects for one in bins))
+    step = _round_step(max(one.subjects for one in bins))
     top_count = -(-max(one.subjects for one in bins) // step) * step
     edges = [_LEFT + (right - _LEFT) * index // len(bins) for index in range(len(bins) + 1)]
     bars = []
@@ -84,8 +122,78 @@ def histogram(distribution: Distribution) -> Histogram | None:
     )
 
 
-def _count_step(highest: int) -> int:
-    """A round distance between count ticks, so that there are few of them."""
+def trend(points: Sequence[TrendPoint]) -> Trend | None:
+    """Medians and spreads over periods; None where there are fewer than two to compare."""
+    if len(points) < 2:  # noqa: PLR2004 - a line needs two ends
+        return None
+    base, right = HEIGHT - _BOTTOM, WIDTH - _RIGHT
+    lowest = min(parse_scaled(one.lowest) for one in points) // SCALE
+    highest = -(-max(parse_scaled(one.highest) for one in points) // SCALE)
+    step = _round_step(max(highest - lowest, 1))
+    bottom, top = lowest // step * step, -(-highest // step) * step
+    place = _scale(bottom * SCALE, max(top, bottom + step) * SCALE, base, _TOP)
+    inset = (right - _LEFT) // (2 * len(points))
+    first, last = _LEFT + inset, right - inset
+    stops = tuple(
+        Stop(
+            first + (last - first) * index // (len(points) - 1),
+            place(one.lowest),
+            place(one.median),
+            place(one.highest),
+            one,
+        )
+        for index, one in enumerate(points)
+    )
+    return Trend(
+        width=WIDTH,
+        height=HEIGHT,
+        left=_LEFT,
+        right=right,
+        base=base,
+        line=" ".join(f"{one.x},{one.median}" for one in stops),
+        band=" ".join(
+            [f"{one.x},{one.highest}" for one in stops]
+            + [f"{one.x},{one.lowest}" for one in reversed(stops)]
+        ),
+        stops=stops,
+        scores=tuple(
+            Tick(place(str(score)), str(score).replace("-", "−"))
+            for score in range(bottom, max(top, bottom + step) + 1, step)
+        ),
+    )
+
+
+def whiskers(
+    spreads: Sequence[tuple[str | None, str | None, str | None]],
+) -> list[Whisker | None]:
+    """Lowest, median and highest of each row on one scale; None where nobody has a score."""
+    known = [
+        [parse_scaled(text) for text in one if text is not None]
+        for one in spreads
+        if None not in one
+    ]
+    if not known:
+        return [None] * len(spreads)
+    place = _scale(min(map(min, known)), max(max(map(max, known)), min(map(min, known)) + 1), 0, 100)
+    return [
+        None
+        if low is None or median is None or high is None
+        else Whisker(place(low), place(median), place(high))
+        for low, median, high in spreads
+    ]
+
+
+def _scale(low: int, high: int, start: int, end: int) -> Callable[[str], int]:
+    """Where a score lies between two ends of an axis; `low` and `high` are scaled."""
+
+    def place(score: str) -> int:
+        return start + (end - start) * (parse_scaled(score) - low) // (high - low)
+
+    return place
+
+
+def _round_step(highest: int) -> int:
+    """A round distance between ticks, so that there are few of them."""
     magnitude = 1
     while True:
         for step in (1, 2, 5):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,12 +14,15 @@ from starlette.responses import HTMLResponse
 
 from api.access.asker import Asker
 from api.pages import wording
+from api.pages.assets import STATIC, asset
 from api.pages.language import COOKIE, COOKIE_AGE_S, HTML_LANGUAGE, Language, choose_language
+from api.pages.navigation import home_url, ways_of
+from api.pages.refusals import Refusal, refusal
 from api.pages.texts import say
+from domain.errors import DomainError
 from domain.schemes.values import Label
 
-FOLDER = Path(__file__).parent.parent
-STATIC = FOLDER / "static"
+FOLDER = STATIC.parent
 
 
 @cache
@@ -72,8 +74,10 @@ def render(
             other_html_language=HTML_LANGUAGE[other],
             other_language_url=f"{request.url.path}?"
             + request.url.include_query_params(lang=other).query,
-            stylesheet=f"/static/mingce.css?v={build()}",
             asker=asker,
+            ways=ways_of(asker, request.url.path),
+            home_url=home_url(asker),
+            receipt=_receipt(request),
             csrf=getattr(request.state, "csrf", ""),
             **values,
         )
@@ -101,9 +105,27 @@ def _helpers(language: Language) -> dict[str, Any]:
         "level": lambda level: wording.level_words(level, language),
         "role": lambda role: wording.role_words(role, language),
         "value_words": lambda value, unit: wording.value_words(value, unit, language),
+        "refused": lambda error: _refused(error, language),
+        "asset": asset,
         "url": county_url,
         "card_url": card_url,
     }
+
+
+def _refused(error: DomainError, language: Language) -> Refusal:
+    return refusal(
+        language,
+        code=error.code,
+        message=error.message,
+        next_step=error.next_step,
+        fields=error.fields,
+    )
+
+
+def _receipt(request: Request) -> str:
+    """The position that the act before this page was recorded at (`api.pages.forms`)."""
+    given = request.query_params.get("receipt", "")
+    return given if given.isascii() and given.isdigit() else ""
 
 
 def _say(language: Language, key: str, **values: object) -> str:

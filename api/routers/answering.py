@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
 from typing import Annotated, Any
 
 import msgspec
 from fastapi import Depends, Request, Response
 
+from api.access.guard import AskerOf
+from api.kept import Moment, holds_tag, keep_answer, moment_seen
 from api.office import answers
 from api.office.parts import Office
 from api.pages.rendering import build, language_of
@@ -50,41 +54,91 @@ READS: dict[int | str, dict[str, Any]] = {**NOT_CHANGED, **problems(401, 403, 40
 """What every reading route says of itself: `responses={200: {"model": View}, **READS}`."""
 
 
-def office_of(request: Request) -> Office:
-    """The office that the app was made for."""
+async def office_of(request: Request, asker: AskerOf) -> Office:
+    """The office that the app was made for, answering the one who asks."""
     office: Office = request.app.state.office
-    return office
+    return replace(office, asker=asker)
 
 
 OfficeOf = Annotated[Office, Depends(office_of)]
 
 
 def answer_json(
-    request: Request, office: Office, make: Callable[[], Any], *, wait_for: int | None = None
+    request: Request,
+    office: Office,
+    make: Callable[[], Any],
+    *,
+    wait_for: int | None = None,
+    keep: bool = False,
 ) -> Response:
-    """The view as JSON with an ETag, or 304 without making it."""
-    tag = entity_tag(request, office, wait_for=wait_for)
+    """The view as JSON with an ETag, or 304 without making it.
+
+    With `keep` the answer is given again from memory until something new is known: only where it
+    depends on nothing but the ledger, the address and what the asker may see.
+    """
+    moment = _moment(office, wait_for)
+    tag = _tag(request, office, moment)
+    if known_already(request, tag):
+        return not_modified(tag)
+    answer = Response(
+        _encode(make()), media_type=_MEDIA_TYPE, headers={"etag": tag, "cache-control": "no-cache"}
+    )
+    if keep:
+        keep_answer(request, moment)
+    return answer
+
+
+def answer_computed(view: Any) -> Response:
+    """A view made for this request alone, which nobody should keep."""
+    return Response(_encode(view), media_type=_MEDIA_TYPE, headers={"cache-control": "no-store"})
+
+
+def answer_text(
+    request: Request,
+    office: Office,
+    make: Callable[[], str],
+    media_type: str,
+    *,
+    wait_for: int | None = None,
+) -> Response:
+    """A text with an ETag, or 304 without making it."""
+    tag = _tag(request, office, _moment(office, wait_for))
     if known_already(request, tag):
         return not_modified(tag)
     return Response(
-        _encode(make()), media_type=_MEDIA_TYPE, headers={"etag": tag, "cache-control": "no-cache"}
+        make(), media_type=media_type, headers={"etag": tag, "cache-control": "no-cache"}
     )
 
 
 def entity_tag(request: Request, office: Office, *, wait_for: int | None = None) -> str:
-    """Names all that an answer depends on besides its address: what is known, the day, the page."""
+    """Names all that a page depends on besides its address.
+
+    What is known, the day, the language, what the asker may see, and the session, whose token
+    stands in the forms of its pages.
+    """
+    session = sha256(getattr(request.state, "csrf", "").encode()).hexdigest()[:8]
+    return _tag(request, office, _moment(office, wait_for), session)
+
+
+def _moment(office: Office, wait_for: int | None) -> Moment:
+    """What is known: as the process saw it last, or as the database says if that is not enough."""
+    seen = moment_seen(office, wait_for=wait_for or 0)
+    if seen is not None:
+        return seen
     known = answers.freshness(office, wait_for=wait_for)
-    parts = (known.position, known.lag_entries, office.today(), language_of(request), build())
-    return '"' + ".".join(map(str, parts)) + '"'
+    return Moment(known.position, known.position + known.lag_entries, office.today())
+
+
+def _tag(request: Request, office: Office, moment: Moment, *more: str) -> str:
+    sight = office.asker.sight if office.asker else ""
+    lag_entries = moment.head - moment.position
+    known = (moment.position, lag_entries, moment.today, language_of(request), build(), sight)
+    return '"' + ".".join(map(str, (*known, *more))) + '"'
 
 
 def known_already(request: Request, tag: str) -> bool:
-    """Whether If-None-Match holds the tag (RFC 9110 section 13.1.2; weak comparison)."""
-    given = [
-        each.strip().removeprefix("W/")
-        for each in request.headers.get("if-none-match", "").split(",")
-    ]
-    return tag in given or "*" in given
+    """Whether If-None-Match holds the tag."""
+    return holds_tag(request, tag)
 
 
 def not_modified(tag: str) -> Response:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
+from api.access.guard import AskerOf, needs
+from api.access.reach import require_subject
 from api.office import answers
 from api.office.answers_views import CardView, HistoryView
 from api.routers.answering import NOT_CHANGED, PROBLEMS, OfficeOf, answer_json
@@ -26,6 +28,7 @@ router = APIRouter(prefix="/v1/cadres", tags=["cadres"], default_response_class=
 
 @router.get(
     "/{subject}",
+    dependencies=[needs("read-cards", or_own="subject")],
     summary="A points card, in full for the period named by all three values, else for the newest",
     responses={200: {"model": CardView, **CARD}, **NOT_CHANGED, **PROBLEMS},
 )
@@ -33,12 +36,14 @@ def read_card(
     *,
     request: Request,
     office: OfficeOf,
+    asker: AskerOf,
     subject: SubjectId,
     scheme: SchemeAsked = "",
     assessment: NameAsked = "",
     period: PeriodAsked = "",
     wait_for: WaitFor = None,
 ) -> Response:
+    require_subject(office, asker, "read-cards", subject)
     return answer_json(
         request,
         office,
@@ -46,11 +51,13 @@ def read_card(
             office, subject, scheme=scheme, assessment=assessment, period=period
         ),
         wait_for=wait_for,
+        keep=True,
     )
 
 
 @router.get(
     "/{subject}/history",
+    dependencies=[needs("read-cards", or_own="subject")],
     summary="Everything recorded about a subject, with what each entry changed",
     responses={200: {"model": HistoryView, **HISTORY}, **NOT_CHANGED, **PROBLEMS},
 )
@@ -58,12 +65,14 @@ def read_history(
     *,
     request: Request,
     office: OfficeOf,
+    asker: AskerOf,
     subject: SubjectId,
     as_of: Position = None,
     as_of_day: Day = None,
     effective_until: Day = None,
     wait_for: WaitFor = None,
 ) -> Response:
+    require_subject(office, asker, "read-cards", subject)
     return answer_json(
         request,
         office,
@@ -75,11 +84,13 @@ def read_history(
             effective_until=effective_until,
         ),
         wait_for=wait_for,
+        keep=True,
     )
 
 
 @router.get(
     "/{subject}/explanation/{column}",
+    dependencies=[needs("read-cards", or_own="subject")],
     summary="Why a figure is what it is: a tree down to entries, rules and parameters",
     responses={200: {"model": Explanation, **EXPLANATION}, **NOT_CHANGED, **PROBLEMS},
 )
@@ -87,6 +98,7 @@ def read_explanation(
     *,
     request: Request,
     office: OfficeOf,
+    asker: AskerOf,
     subject: SubjectId,
     column: Name,
     scheme: SchemeAsked,
@@ -95,6 +107,7 @@ def read_explanation(
     as_of: Position = None,
     wait_for: WaitFor = None,
 ) -> Response:
+    require_subject(office, asker, "read-cards", subject)
     return answer_json(
         request,
         office,
@@ -110,4 +123,5 @@ def read_explanation(
             )
         ),
         wait_for=wait_for,
+        keep=True,
     )

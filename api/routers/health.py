@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from api.access.guard import needs
 from api.office import answers
 from api.routers.answering import PROBLEMS, OfficeOf
 from domain.errors import DomainError
@@ -28,13 +29,14 @@ class LagView:
     lag_s: float
 
 
-@router.get("/health", summary="The process answers")
+@router.get("/health", dependencies=[needs("read-public")], summary="The process answers")
 def read_health() -> Health:
     return Health("alive")
 
 
 @router.get(
     "/ready",
+    dependencies=[needs("read-public")],
     summary="The database answers; 503 if not",
     responses={503: PROBLEMS[503] | {"description": "The database does not answer."}},
 )
@@ -50,7 +52,11 @@ def read_ready(office: OfficeOf) -> Health:
     return Health("ready")
 
 
-@router.get("/v1/lag", summary="How far the projections are behind the ledger")
+@router.get(
+    "/v1/lag",
+    dependencies=[needs("read-public")],
+    summary="How far the projections are behind the ledger",
+)
 def read_lag(office: OfficeOf) -> LagView:
     known = answers.freshness(office)
     lag = office.runner.lag(office.ledger.name)

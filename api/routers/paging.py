@@ -2,6 +2,8 @@
 
 page = paged(cadres, paging.limit)          # ask for paging.limit + 1 items
 view = CadresView(..., cadres=page.items, next=paging.next(page, lambda last: (last.person,)))
+
+The next page's address keeps the filters of this one.
 """
 
 from __future__ import annotations
@@ -57,12 +59,7 @@ class Paging:
         except (binascii.Error, UnicodeError, msgspec.MsgspecError):
             parts = []
         if tuple(map(type, parts)) != types or not all(map(_fits, parts)):
-            raise DomainError(
-                "cursor-invalid",
-                "The cursor `after` is not one that this list gave.",
-                next_step="Leave it out for the first page, then follow `next` as it is.",
-                after=self.after,
-            )
+            raise cursor_invalid(self.after)
         return tuple(parts)
 
     def next(
@@ -79,6 +76,16 @@ class Paging:
             **pinned, limit=self.limit, after=encoded.decode("ascii").rstrip("=")
         )
         return f"{url.path}?{url.query}"
+
+
+def cursor_invalid(after: str) -> DomainError:
+    """The cursor is made up, or of another list."""
+    return DomainError(
+        "cursor-invalid",
+        "The cursor `after` is not one that this list gave.",
+        next_step="Leave it out for the first page, then follow `next` as it is.",
+        after=after,
+    )
 
 
 def _fits(part: object) -> bool:

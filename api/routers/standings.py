@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
+from api.access.guard import needs
+from api.access.reach import require_body
 from api.office import answers
 from api.office.answers_views import PeriodsView, StandingView
 from api.routers.answering import NOT_CHANGED, PROBLEMS, OfficeOf, answer_json
@@ -16,15 +18,17 @@ router = APIRouter(prefix="/v1", tags=["standings"], default_response_class=Resp
 @router.get(
     "/periods",
     summary="All periods of all assessments, newest first",
+    dependencies=[needs("read-standings")],
     responses={200: {"model": PeriodsView, **PERIODS}, **NOT_CHANGED},
 )
 def read_periods(request: Request, office: OfficeOf) -> Response:
-    return answer_json(request, office, lambda: answers.periods(office))
+    return answer_json(request, office, lambda: answers.periods(office), keep=True)
 
 
 @router.get(
     "/standings/{scheme}/{assessment}/{period}",
     summary="The standing of a period: provisional while open, recorded outcomes when final",
+    dependencies=[needs("read-standings")],
     responses={200: {"model": StandingView, **STANDING}, **NOT_CHANGED, **PROBLEMS},
 )
 def read_standing(
@@ -39,6 +43,8 @@ def read_standing(
     group: Group = "",
     cadre_class: CadreClass = "",
 ) -> Response:
+    if group and office.asker:
+        require_body(office, office.asker, "read-standings", group)
     return answer_json(
         request,
         office,
@@ -46,4 +52,5 @@ def read_standing(
             office, scheme, assessment, period, as_of=as_of, group=group, cadre_class=cadre_class
         ),
         wait_for=wait_for,
+        keep=True,
     )

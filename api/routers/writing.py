@@ -25,7 +25,9 @@ from fastapi import Depends, Header, Request, Response
 from api.access import reach
 from api.access.asker import Asker
 from api.access.guard import AskerOf
+from api.access.places import places_of
 from api.access.roles import Permission
+from api.office.cadres import find_subject
 from api.office.parts import Office
 from api.routers.answering import OfficeOf, problems
 from api.schemas.receipt import Receipt as ReceiptShape
@@ -33,7 +35,6 @@ from domain.actor import Actor
 from domain.errors import DomainError
 from ledger.context import Context
 from ledger.ledger import Receipt
-from projections.bodies import find_bodies
 from projections.requests import claim_key, forget_keys
 
 _encode = msgspec.json.Encoder().encode
@@ -54,6 +55,12 @@ WRITTEN: dict[int | str, dict[str, Any]] = {
 }
 WRITES: dict[str, Any] = {"status_code": 201, "responses": WRITTEN}
 """What every writing route says of itself: `@router.post(path, **WRITES)`."""
+
+
+def writes(model: type[ReceiptShape]) -> dict[str, Any]:
+    """The same for a route whose receipt has more to say."""
+    receipts = {status: WRITTEN[status] | {"model": model} for status in (200, 201)}
+    return WRITES | {"responses": WRITTEN | receipts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,26 +179,42 @@ def actor_reaching(
 ) -> Actor:
     """The asker in the role that reaches the body or subject; DomainError if none does.
 
-    What was recorded a moment ago counts: projections that are behind are brought up first.
+    What was recorded a moment ago counts: nobody is refused on projections that are behind.
     """
     asker.require(permission)
-    what = county_of(office) if concerning is None else concerning
-    for attempt in range(2):
+    for behind in (True, False):
+        what = county_of(office) if concerning is None else concerning
         for grant in asker.grants_for(permission):
             alone = replace(asker, grants=(grant,))
             if grant.jurisdiction == what or reach.reaches_subject(office, alone, permission, what):
                 return alone.actor(permission)
-        if not attempt:
+        if behind:
             office.catch_up()
-    reach.require_subject(office, asker, permission, what)
-    return asker.actor(permission)
+    raise reach.outside(what)
 
 
 def county_of(office: Office) -> str:
     """The code of the county; the ledger's name, which a roster gives it, until it is known."""
-    with office.database.connection() as connection:
-        bodies = find_bodies(connection, office.ledger.name)
-    return next((one.body for one in bodies if one.kind == "county"), office.ledger.name)
+    return places_of(office).county or office.ledger.name
+
+
+def require_county(office: Office, asker: Asker, permission: Permission) -> None:
+    """DomainError unless a role with the permission reaches the whole county."""
+    actor_reaching(office, asker, permission, None)
+
+
+def subject_given(office: Office, asker: Asker, permission: Permission, given: str) -> str:
+    """Whom an id, a staff code, an identity number or the code of a body means.
+
+    DomainError `unknown-subject`, or `out-of-jurisdiction` in the words that were given: nobody
+    learns an id from outside.
+    """
+    subject = find_subject(office, given)
+    try:
+        actor_reaching(office, asker, permission, subject)
+    except DomainError as refused:
+        raise (reach.outside(given) if refused.code == "out-of-jurisdiction" else refused) from None
+    return subject
 
 
 def forget_old_keys(office: Office) -> None:

@@ -11,8 +11,10 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.events import (
+    access,
     appointments,
     bodies,
+    cases,
     duties,
     entries,
     objections,
@@ -55,6 +57,16 @@ _CATALOGUE: tuple[type[Event], ...] = (
     outcomes.PaySettled,
     outcomes.DutyAssigned,
     outcomes.DutyCancelled,
+    cases.CaseReported,
+    cases.CaseCorrected,
+    cases.CaseWithdrawn,
+    cases.VerificationStarted,
+    cases.CaseVerified,
+    cases.CaseDismissed,
+    cases.MeasureImposed,
+    cases.MeasureLifted,
+    cases.CaseReversed,
+    cases.CaseDetailsOpened,
     duties.DutyOrdered,
     duties.DutyStepRecorded,
     duties.DutyClosed,
@@ -66,6 +78,12 @@ _CATALOGUE: tuple[type[Event], ...] = (
     objections.ObjectionWithdrawn,
     objections.AppealFiled,
     objections.AppealRuled,
+    access.GrantGiven,
+    access.GrantEnded,
+    access.ClientRegistered,
+    access.ClientClosed,
+    access.ClientKeyAdded,
+    access.ClientKeyEnded,
 )
 
 EVENT_TYPES: Mapping[str, type[Event]] = MappingProxyType({cls.TOPIC: cls for cls in _CATALOGUE})

@@ -65,6 +65,36 @@ def objection(objection_id: str) -> str:
     return f"objection:{objection_id}"
 
 
+def holder(person_or_client: str) -> str:
+    """The grants of one person or client."""
+    return f"holder:{person_or_client}"
+
+
+def role(name: str) -> str:
+    """The grants of one role."""
+    return f"role:{name}"
+
+
+def client(client_id: str) -> str:
+    """A program: its registration and closing, its keys."""
+    return f"client:{client_id}"
+
+
+def client_key(key_id: str) -> str:
+    """One public key of a program."""
+    return f"client-key:{key_id}"
+
+
+def case(case_id: str) -> str:
+    """The life of one case."""
+    return f"case:{case_id}"
+
+
+def reference(token: str) -> str:
+    """A reporting body's own number for a case, blind (`ledger.vault.Vault.blind`)."""
+    return f"reference:{token}"
+
+
 def request_key(idempotency_key: str) -> str:
     """One request, done once."""
     return f"key:{idempotency_key}"

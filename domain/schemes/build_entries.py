@@ -20,8 +20,7 @@ from domain.schemes.values import ColumnType
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from domain.events.entries import EntryKind
-    from domain.schemes.model import Input
+    from domain.schemes.model import Input, InputKind
     from domain.schemes.scope import Scope
 
 EntryStep = (
@@ -35,7 +34,7 @@ EntryStep = (
     | PanelStep
 )
 
-VALUE_KINDS: tuple[EntryKind, ...] = (
+VALUE_KINDS: tuple[InputKind, ...] = (
     "points",
     "allocation",
     "panel",
@@ -43,9 +42,13 @@ VALUE_KINDS: tuple[EntryKind, ...] = (
     "demerit",
     "measure",
 )
-PASS_KINDS: tuple[EntryKind, ...] = ("gate", "flag")
-LEVEL_KINDS: tuple[EntryKind, ...] = ("level", "honour")
-FIXED_LEVELS: dict[EntryKind, tuple[str, ...]] = {"gate": ("pass", "fail"), "flag": ("on", "off")}
+PASS_KINDS: tuple[InputKind, ...] = ("gate", "flag", "sanction")
+LEVEL_KINDS: tuple[InputKind, ...] = ("level", "honour", "case")
+FIXED_LEVELS: dict[InputKind, tuple[str, ...]] = {
+    "gate": ("pass", "fail"),
+    "flag": ("on", "off"),
+    "sanction": ("on", "off"),
+}
 
 
 def build_entry_step(document: EntryStep, scope: Scope) -> AnyStep:
@@ -66,7 +69,7 @@ def build_entry_step(document: EntryStep, scope: Scope) -> AnyStep:
             return _panel(document, scope)
 
 
-def _inputs(names: tuple[str, ...], scope: Scope, kinds: Iterable[EntryKind]) -> list[Input]:
+def _inputs(names: tuple[str, ...], scope: Scope, kinds: Iterable[InputKind]) -> list[Input]:
     if not names:
         scope.report(("inputs",), "No input is named.", "Name at least one.")
     if len(set(names)) != len(names):
@@ -112,7 +115,7 @@ def _amounts(document: AmountsStep | MeanStep, scope: Scope) -> AnyStep:
 
 
 def _count(document: CountStep, scope: Scope) -> AnyStep:
-    kinds: tuple[EntryKind, ...] = VALUE_KINDS + PASS_KINDS + LEVEL_KINDS
+    kinds: tuple[InputKind, ...] = VALUE_KINDS + PASS_KINDS + LEVEL_KINDS
     if document.levels:
         kinds = PASS_KINDS + LEVEL_KINDS
     found = _inputs(document.inputs, scope, kinds)

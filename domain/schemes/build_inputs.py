@@ -1,25 +1,30 @@
-"""Builds the inputs: what may be entered."""
+"""Builds the inputs: what may be entered, and what cases and measures feed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from domain.schemes.build_entries import LEVEL_KINDS, VALUE_KINDS
+from domain.schemes.document import InputDocument
+from domain.schemes.document_cases import SanctionInputDocument
 from domain.schemes.model import Input
 from domain.schemes.problems import advice_of
 from domain.schemes.quantities import plain_amount_of
 from domain.schemes.values import Label
 
 if TYPE_CHECKING:
-    from domain.schemes.document import InputDocument
+    from domain.schemes.document import AnyInputDocument
+    from domain.schemes.document_cases import CaseInputDocument
     from domain.schemes.problems import Key
     from domain.schemes.quantities import Quantity
     from domain.schemes.reading import Reader
 
 
-def build_input(name: str, document: InputDocument, reader: Reader) -> Input:
+def build_input(name: str, document: AnyInputDocument, reader: Reader) -> Input:
     """An input; mistakes go to the reader."""
     key: Key = ("inputs", name)
+    if not isinstance(document, InputDocument):
+        return _fed_input(name, document, key, reader)
     _check_keys(document, key, reader)
     return Input(
         name=name,
@@ -36,6 +41,36 @@ def build_input(name: str, document: InputDocument, reader: Reader) -> Input:
         raters=document.raters,
         rules=document.rules,
         entered_by=document.entered_by,
+    )
+
+
+def _fed_input(
+    name: str, document: CaseInputDocument | SanctionInputDocument, key: Key, reader: Reader
+) -> Input:
+    """An input that cases or measures feed."""
+    title = Label(document.title.zh, document.title.en)
+    if isinstance(document, SanctionInputDocument):
+        return Input(
+            name=name,
+            title=title,
+            kind="sanction",
+            window="standing",
+            one=False,
+            rules=document.rules,
+        )
+    if not document.levels:
+        reader.report((*key, "levels"), "Nothing stands here.", "Add at least one situation.")
+    _check_twice(document.levels, (*key, "levels"), reader)
+    return Input(
+        name=name,
+        title=title,
+        kind="case",
+        about=document.about,
+        window="dated",
+        months=document.months,
+        one=False,
+        levels=document.levels,
+        rules=document.rules,
     )
 
 
@@ -57,9 +92,12 @@ def _check_keys(document: InputDocument, key: Key, reader: Reader) -> None:
     if document.value_type == "money" and document.kind != "measure":
         reader.report((*key, "value_type"), "Only a measure is money.", "Make it a measure.")
     for part in ("levels", "raters"):
-        words: tuple[str, ...] = getattr(document, part)
-        if len(set(words)) != len(words):
-            reader.report((*key, part), "A word stands here twice.", "Keep one of them.")
+        _check_twice(getattr(document, part), (*key, part), reader)
+
+
+def _check_twice(words: tuple[str, ...], key: Key, reader: Reader) -> None:
+    if len(set(words)) != len(words):
+        reader.report(key, "A word stands here twice.", "Keep one of them.")
 
 
 def _bound(

@@ -1,7 +1,8 @@
 """Turns what a golden case gives into facts, each at its position of an imagined log.
 
-First the appointments, then entries and outcomes, in the order written; corrections, withdrawals
-and superseded outcomes come after position BEFORE_CHANGES, so that a case can be read before and
+First the appointments, then entries, outcomes and verified cases, in the order written;
+corrections, withdrawals, superseded outcomes, lifted measures and reversed cases come after
+position BEFORE_CHANGES, so that a case can be read before and
 after.
 """
 
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from domain.calendar import Period, parse_period, periods_of
 from domain.evaluation.facts import AppointmentFact, BodyFact, EntryFact, Facts, OutcomeFact
 from domain.scaled import parse_scaled
+from domain.schemes.case_series import names_in, value_at
+from domain.schemes.case_verified import with_verified
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,6 +47,7 @@ class Given:
     cadres: Mapping[str, Written]
     entries: Mapping[str, Mapping[str, Written]]
     outcomes: Mapping[str, Mapping[str, Written]]
+    verified: Mapping[str, Written]
     positions: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
 
@@ -51,14 +55,16 @@ def facts_of(given: Given) -> Facts:
     """The facts; ValueError, KeyError or another built-in error for what cannot be read."""
     facts = Facts()
     for subjects, spans in given.cadres.items():
-        for subject in subjects.split():
+        for subject in names_in(subjects):
             facts.appointments.extend(_appointments(given, subject, spans))
     facts.bodies = _bodies(given, facts.appointments)
     entries = list(_entries(given, facts))
     outcomes = list(_outcomes(given))
-    given.positions = itertools.count(BEFORE_CHANGES + 1)
+    verified_at = given.positions
+    given.positions = changes = itertools.count(BEFORE_CHANGES + 1)
     facts.entries = _with_changes(given, entries)
     facts.outcomes = _with_changes(given, outcomes)
+    facts.entries = with_verified(facts.entries, given.scheme, given.verified, verified_at, changes)
     return facts
 
 
@@ -159,8 +165,9 @@ def _spread(
         if each is not None and len(each) != len(inputs):
             raise ValueError(f"{name} has {len(inputs)} inputs, {len(each)} values are given")
         for index, input_name in enumerate(inputs):
-            for subject in subjects.split():
-                found[input_name, subject] = written if each is None else each[index]
+            for place, subject in enumerate(names_in(subjects)):
+                one = written if each is None else each[index]
+                found[input_name, subject] = value_at(one, place)
 
 
 def _entries_of(
@@ -218,10 +225,11 @@ def _content(declared: Input, written: str) -> dict[str, Any]:
 def _outcomes(given: Given) -> Iterator[tuple[OutcomeFact, dict[str, Any] | None]]:
     for assessment, by_subject in given.outcomes.items():
         for subjects, by_period in by_subject.items():
-            for subject in subjects.split():
+            for place, subject in enumerate(names_in(subjects)):
                 for keys, written in by_period.items():
+                    told = value_at(written, place)
                     for period in _periods(keys):
-                        yield _outcome(given, assessment, subject, period, written)
+                        yield _outcome(given, assessment, subject, period, told)
 
 
 def _periods(keys: str) -> list[Period]:

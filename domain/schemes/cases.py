@@ -17,6 +17,7 @@ from domain.errors import DomainError
 from domain.evaluation.interpret import interpret
 from domain.scaled import format_scaled, parse_scaled
 from domain.schemes.case_facts import AFTER_CHANGES, BEFORE_CHANGES, Given, facts_of
+from domain.schemes.case_series import names_in
 from domain.schemes.load import load_scheme
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _case(written: Mapping[str, Any], shared: Mapping[str, Any], scheme: Scheme)
     name = str(written.get("name", "a case without a name"))
     for key in sorted(_REQUIRED - written.keys()):
         raise invalid(name, f"{key} is missing")
-    _refuse_unknown(written, _KEYS | {"cadres", "entries", "outcomes"}, name)
+    _refuse_unknown(written, _KEYS | {"cadres", "entries", "outcomes", "verified"}, name)
     known_rules = {rule.id for rule in scheme.rules}
     for rule in written["rules"]:
         if rule not in known_rules:
@@ -131,6 +132,7 @@ def _case(written: Mapping[str, Any], shared: Mapping[str, Any], scheme: Scheme)
                 cadres=written.get("cadres", {}),
                 entries=written.get("entries", {}),
                 outcomes=written.get("outcomes", {}),
+                verified=written.get("verified", {}),
             )
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
@@ -145,7 +147,7 @@ def _case(written: Mapping[str, Any], shared: Mapping[str, Any], scheme: Scheme)
         expect={
             subject: columns
             for subjects, columns in written["expect"].items()
-            for subject in subjects.split()
+            for subject in names_in(subjects)
         },
         working=written["working"],
     )

@@ -46,7 +46,7 @@ def diff(old: Scheme, new: Scheme) -> list[Change]:
     """
     changes = list(_fields_of("", old, new, ("title", "effective_on", "reads")))
     changes += _fields_of("instrument", old.instrument, new.instrument)
-    for block in ("rules", "parameters", "inputs", "assessments"):
+    for block in ("rules", "parameters", "inputs", "situations", "measures", "assessments"):
         before = {_name(one): one for one in getattr(old, block)}
         after = {_name(one): one for one in getattr(new, block)}
         for name, happened in _names(before, after):
@@ -60,6 +60,7 @@ def diff(old: Scheme, new: Scheme) -> list[Change]:
                 changes.extend(_assessments(key, (old, before[name]), (new, after[name])))
             else:
                 changes.extend(_fields_of(key, before[name], after[name]))
+    changes += _fields_of("", old, new, ("verification",))
     return changes
 
 

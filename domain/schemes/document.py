@@ -13,6 +13,13 @@ from pydantic import Field, TypeAdapter
 
 from domain.calendar import PeriodKind
 from domain.events.entries import EntryKind
+from domain.schemes.document_cases import (
+    CaseInputDocument,
+    MeasureDocument,
+    SanctionInputDocument,
+    SituationDocument,
+    VerificationDocument,
+)
 from domain.schemes.document_steps import StepDocument
 from domain.schemes.document_values import (
     Block,
@@ -126,6 +133,11 @@ class InputDocument(Block):
     entered_by: Text
 
 
+AnyInputDocument = Annotated[
+    InputDocument | CaseInputDocument | SanctionInputDocument, Field(discriminator="kind")
+]
+
+
 class SubjectsDocument(Block):
     """Who or what is assessed."""
 
@@ -194,5 +206,8 @@ class SchemeDocument(Block):
     """Open questions (P-01 to P-20) that do not arise here, each with the reason."""
     rules: Annotated[dict[RuleId, RuleDocument], Field(min_length=1)]
     parameters: Annotated[dict[Name, ParameterDocument], Field(default_factory=dict)]
-    inputs: Annotated[dict[Name, InputDocument], Field(default_factory=dict)]
+    inputs: Annotated[dict[Name, AnyInputDocument], Field(default_factory=dict)]
+    situations: Annotated[dict[Name, SituationDocument], Field(default_factory=dict)]
+    measures: Annotated[dict[Name, MeasureDocument], Field(default_factory=dict)]
+    verification: VerificationDocument | None = None
     assessments: Annotated[dict[Name, AssessmentDocument], Field(min_length=1)]

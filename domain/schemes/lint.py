@@ -81,6 +81,12 @@ def _citations(document: SchemeDocument) -> Iterator[tuple[Key, tuple[str, ...]]
         yield ("parameters", name, "rules"), parameter.rules
     for name, declared in document.inputs.items():
         yield ("inputs", name, "rules"), declared.rules
+    for name, situation in document.situations.items():
+        yield ("situations", name, "rules"), situation.rules
+    for name, measure in document.measures.items():
+        yield ("measures", name, "rules"), measure.rules
+    if document.verification is not None:
+        yield ("verification", "rules"), document.verification.rules
     for name, assessment in document.assessments.items():
         key: Key = ("assessments", name)
         for index, step in enumerate(assessment.steps):
@@ -194,6 +200,14 @@ def _check_use(document: SchemeDocument, reader: Reader) -> None:
     for name in document.inputs:
         if name not in used:
             reader.report(("inputs", name), f"No assessment uses the input {name}.", "Take it out.")
+    following = {name for one in document.situations.values() for name in one.measures}
+    for name in document.measures:
+        if name not in following:
+            reader.report(
+                ("measures", name),
+                f"The measure {name} follows no situation.",
+                "Name it at a situation, or take it out.",
+            )
     schemes = {
         step.scheme
         for assessment in document.assessments.values()

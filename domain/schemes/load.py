@@ -9,6 +9,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from domain.schemes.build import build_steps
+from domain.schemes.build_cases import (
+    build_measures,
+    build_situations,
+    build_verification,
+    check_case_inputs,
+)
 from domain.schemes.build_inputs import build_input
 from domain.schemes.build_outcome import build_disclosure, build_outcome, build_powers
 from domain.schemes.document import ParameterDocument, ParametersDocument, SchemeDocument
@@ -111,6 +117,7 @@ def _scheme(
     text: str,
 ) -> Scheme:
     inputs = {name: build_input(name, written, reader) for name, written in document.inputs.items()}
+    check_case_inputs(document, inputs, reader)
     assessments = tuple(
         _assessment(name, document, inputs=inputs, raw=raw, resolved=resolved, reader=reader)
         for name in document.assessments
@@ -130,6 +137,9 @@ def _scheme(
         parameters=tuple(model for model in models if model is not None),
         inputs=tuple(inputs.values()),
         assessments=assessments,
+        situations=build_situations(document, reader),
+        measures=build_measures(document, inputs, reader),
+        verification=build_verification(document, reader),
     )
 
 

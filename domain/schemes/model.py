@@ -63,9 +63,19 @@ class Parameter:
     review_on: date | None
 
 
+InputKind = Literal[EntryKind, "case", "sanction"]
+"""What is entered, and what follows from cases: nobody enters those two.
+
+    case      a verified case about one of `levels`, which are situations: an entry whose level is
+              the situation, whose item is the case and whose day is that of the situation
+    sanction  for each measure imposed (the item) "on" from its first day, "off" from the day after
+              its last
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """Something that is entered. `name` is what entries call it.
+    """Something that is entered or follows from cases. `name` is what entries call it.
 
     about      whose entry it is: the cadre, the unit (village) or the group (township)
     window     period: entries of this very period of this assessment; the others belong to no
@@ -78,7 +88,7 @@ class Input:
 
     name: str
     title: Label
-    kind: EntryKind
+    kind: InputKind
     about: Literal["subject", "unit", "group"] = "subject"
     window: Literal["period", "dated", "standing"] = "period"
     months: int = 0
@@ -90,6 +100,50 @@ class Input:
     raters: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     entered_by: str = ""  # role
+
+
+# --- cases ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Something that may be reported of a subject; verified, it becomes an entry.
+
+    `measures` may follow.
+    """
+
+    name: str
+    title: Label
+    side: Literal["negative", "positive"]
+    rules: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """Something that a verified case may bring about.
+
+    `input` is the sanction input that is on while it is in force, "" if it is recorded only;
+    `longest_months` how long it may be, None: until it is lifted.
+    """
+
+    name: str
+    title: Label
+    rules: tuple[str, ...] = ()
+    input: str = ""
+    longest_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What holds for every case: within how many days it is decided, and by whom not.
+
+    `by_third_person`: who decides is not who began the verification either.
+    """
+
+    within_days: int
+    by_third_person: bool
+    rules: tuple[str, ...] = ()
 
 
 # --- assessments and the scheme ------------------------------------------------------------------
@@ -180,12 +234,37 @@ class Scheme:
     parameters: tuple[Parameter, ...]
     inputs: tuple[Input, ...]
     assessments: tuple[Assessment, ...]
+    situations: tuple[Situation, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    verification: Verification | None = None
 
     def assessment(self, name: str) -> Assessment:
         """The assessment of that name; KeyError if there is none."""
         for assessment in self.assessments:
             if assessment.name == name:
                 return assessment
+        raise KeyError(name)
+
+    def situation(self, name: str) -> Situation:
+        """The situation of that name; KeyError if there is none."""
+        for situation in self.situations:
+            if situation.name == name:
+                return situation
+        raise KeyError(name)
+
+    def inputs_for(self, situation: str) -> tuple[str, ...]:
+        """The inputs that a verified case about the situation feeds."""
+        return tuple(
+            declared.name
+            for declared in self.inputs
+            if declared.kind == "case" and situation in declared.levels
+        )
+
+    def measure(self, name: str) -> Measure:
+        """The measure of that name; KeyError if there is none."""
+        for measure in self.measures:
+            if measure.name == name:
+                return measure
         raise KeyError(name)
 
     def input(self, name: str) -> Input:

@@ -24,9 +24,9 @@ from domain.schemes.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from domain.events.entries import EntryKind
     from domain.schemes.document import OutcomeDocument
     from domain.schemes.document_entries import StepBlock
+    from domain.schemes.model import InputKind
     from domain.schemes.problems import Key
     from domain.schemes.reading import Reader
 
@@ -120,7 +120,7 @@ class Scope:
             self.column(name, (part,), "flag")
         return name
 
-    def input(self, name: str, part: Key, kinds: Iterable[EntryKind]) -> Input | None:
+    def input(self, name: str, part: Key, kinds: Iterable[InputKind]) -> Input | None:
         """An input of the assessment, of one of the kinds."""
         declared = self.inputs.get(name)
         if declared is None:

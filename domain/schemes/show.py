@@ -14,7 +14,7 @@ from domain.schemes.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from domain.schemes.model import Assessment, Input, Parameter, Rule, Scheme
+    from domain.schemes.model import Assessment, Input, Parameter, Rule, Scheme, Verification
     from domain.schemes.words import Language
 
 _KINDS: dict[str, Label] = {
@@ -28,11 +28,19 @@ _KINDS: dict[str, Label] = {
     "honour": Label("荣誉", "honour"),
     "measure": Label("指标数值", "measure"),
     "flag": Label("标记", "flag"),
+    "case": Label("查实情形", "verified cases"),
+    "sanction": Label("处理措施", "measures in force"),
 }
 _TREATMENTS = {
     "computed": Label("计算", "computed"),
     "recorded": Label("记录", "recorded"),
     "stated": Label("陈述", "stated"),
+}
+
+
+_SIDES = {
+    "negative": Label("负面情形", "negative situation"),
+    "positive": Label("正面情形", "positive situation"),
 }
 
 
@@ -73,7 +81,12 @@ class _Page:
         yield self.pick("三、录入项", "3. Inputs")
         for declared in scheme.inputs:
             yield self.input(declared)
-        for number, assessment in enumerate(scheme.assessments, start=4):
+        following = 4
+        if scheme.verification is not None:
+            yield ""
+            yield from self.cases(scheme, scheme.verification)
+            following += 1
+        for number, assessment in enumerate(scheme.assessments, start=following):
             yield ""
             yield from self.assessment(number, assessment, scheme)
 
@@ -132,11 +145,44 @@ class _Page:
             if bound is not None:
                 notes.append(f"{sign} {format_scaled(bound, decimals=decimals)}")
         notes.extend("/".join(words) for words in (declared.levels, declared.raters) if words)
-        notes.append(self.pick("录入：", "entered by ") + declared.entered_by)
+        if declared.entered_by:
+            notes.append(self.pick("录入：", "entered by ") + declared.entered_by)
         rules = " ".join(declared.rules)
         return (
             f"  {declared.name} {self.label(declared.title)}: {', '.join(notes)} {rules}".rstrip()
         )
+
+    def cases(self, scheme: Scheme, verification: Verification) -> Iterator[str]:
+        yield self.pick("四、情形与措施", "4. Situations and measures")
+        third = self.pick("，核实人不得为受理人", "; not by who began the verification")
+        rules = " ".join(verification.rules)
+        yield (
+            self.pick(
+                f"  收到后 {verification.within_days} 日内核实",
+                f"  to be verified within {verification.within_days} days",
+            )
+            + (third if verification.by_third_person else "")
+            + (f" {rules}" if rules else "")
+        )
+        for one in scheme.situations:
+            notes = [self.label(_SIDES[one.side])]
+            if one.measures:
+                notes.append(self.pick("可采取：", "may bring ") + ", ".join(one.measures))
+            rules = " ".join(one.rules)
+            yield f"  {one.name} {self.label(one.title)}: {', '.join(notes)} {rules}".rstrip()
+        for measure in scheme.measures:
+            months = measure.longest_months
+            notes = [
+                self.pick("处理措施", "measure"),
+                self.pick("至解除为止", "until it is lifted")
+                if months is None
+                else self.pick(f"最长 {months} 个月", f"for {months} months at most"),
+            ]
+            if measure.input:
+                notes.append(f"→ {measure.input}")
+            rules = " ".join(measure.rules)
+            title = self.label(measure.title)
+            yield f"  {measure.name} {title}: {', '.join(notes)} {rules}".rstrip()
 
     def assessment(self, number: int, assessment: Assessment, scheme: Scheme) -> Iterator[str]:
         words = words_of(scheme, assessment, self.language)

@@ -12,16 +12,19 @@ from functools import cache
 from typing import NamedTuple, get_args
 
 from domain.calendar import Period, parse_period
+from domain.errors import DomainError
 from domain.events.entries import EntryCorrected, EntryKind, EntryRecorded, EntryWithdrawn
 from domain.scaled import DECIMALS, MONEY_DECIMALS, format_scaled, parse_scaled
-from domain.schemes.model import Assessment, Input, Scheme
+from domain.schemes.model import Assessment, Input, InputKind, Scheme
 from domain.slices.base import Problem
 
 VALUE_KINDS: frozenset[EntryKind] = frozenset(
     ("points", "allocation", "panel", "bonus", "demerit", "measure")
 )
 LEVEL_KINDS: frozenset[EntryKind] = frozenset(get_args(EntryKind)) - VALUE_KINDS
-_FIXED_LEVELS: dict[EntryKind, tuple[str, ...]] = {"gate": ("pass", "fail"), "flag": ("on", "off")}
+FED_KINDS: frozenset[InputKind] = frozenset(("case", "sanction"))
+"""What verified cases and measures in force feed. Nobody enters it."""
+_FIXED_LEVELS: dict[InputKind, tuple[str, ...]] = {"gate": ("pass", "fail"), "flag": ("on", "off")}
 _POSITIVE: frozenset[EntryKind] = frozenset(("bonus", "demerit"))
 
 
@@ -53,7 +56,11 @@ class EntryRules:
         self.assessment = assessment
         self._names = (scheme.name, assessment.name)
         names = frozenset(assessment.inputs)
-        self.inputs = {known.name: known for known in scheme.inputs if known.name in names}
+        self.inputs = {
+            known.name: known
+            for known in scheme.inputs
+            if known.name in names and known.kind not in FED_KINDS
+        }
         self._contents: dict[tuple[object, ...], Problem | None] = {}
         self._days: dict[tuple[bool, str, date], Problem | None] = {}
 
@@ -123,6 +130,19 @@ def slot_of(entry: AnyEntry) -> Slot:
 def slot_day(day: date) -> str:
     """The day as `when` of a slot; a workbook repeats a few days thousands of times."""
     return day.isoformat()
+
+
+def entered_kind(declared: Input) -> EntryKind:
+    """The kind of the input's entries; DomainError `not-entered` if cases feed it."""
+    if declared.kind == "case" or declared.kind == "sanction":  # noqa: PLR1714 (mypy narrows so)
+        raise DomainError(
+            "not-entered",
+            f"Input {declared.name} is of kind {declared.kind}: it follows from cases, nobody "
+            "enters it.",
+            next_step="Report a case, verify it, or impose a measure.",
+            input=declared.name,
+        )
+    return declared.kind
 
 
 def unknown_subject(entry: EntryRecorded, rules: EntryRules) -> Problem:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from eventsourcing.dcb.domain import Selector
+
 from domain.errors import DomainError
+from domain.events import tags
+from domain.events.base import Event
+from domain.events.objections import ObjectionFiled, ObjectionRuled, ObjectionWithdrawn
 from domain.events.outcomes import OutcomeRecorded, PayDetermined
-from domain.events.periods import PeriodFinalised
+from domain.events.periods import PeriodFinalised, PeriodReopened
 from domain.slices.outcome_act import OutcomeAct
 from domain.slices.outcome_form import Outcome, outcomes_of, tier_moves
 from domain.slices.result_rules import assessment_of, require_decided_result
@@ -17,12 +22,40 @@ from domain.slices.result_rules import assessment_of, require_decided_result
 class FinalisePeriod(OutcomeAct):
     """Allowed from the day after the objection window on; there is no shorter way.
 
+    Every objection must be ruled on or withdrawn by then, and one that was upheld carried out, by
+    reopening the period: `pending` and `upheld` are those that are not.
+
     A scheme that takes no objections has a window of 0 days. `result` is the decided result: the
     evaluation of the pinned facts under `decided_scheme(pack, ...)`; without deviations it is
     the computed one.
     """
 
     finalised_on: date
+    pending: set[str] = field(init=False, default_factory=set)
+    upheld: set[str] = field(init=False, default_factory=set)
+
+    def consistency_boundary(self) -> list[Selector]:
+        return [
+            *super().consistency_boundary(),
+            Selector(
+                types=[ObjectionFiled, ObjectionRuled, ObjectionWithdrawn],
+                tags=[tags.period(self.scheme, self.assessment, self.period)],
+            ),
+        ]
+
+    def learn(self, recorded: Event) -> None:
+        super().learn(recorded)
+        match recorded:
+            case ObjectionFiled():
+                self.pending.add(recorded.objection)
+            case ObjectionWithdrawn():
+                self.pending.discard(recorded.objection)
+            case ObjectionRuled():
+                self.pending.discard(recorded.objection)
+                if recorded.ruling != "rejected":
+                    self.upheld.add(recorded.objection)
+            case PeriodReopened():
+                self.upheld.clear()
 
     def execute(self) -> None:
         self.life.require("finalise", self.name, self.finalised_on)
@@ -36,6 +69,7 @@ class FinalisePeriod(OutcomeAct):
                 period=self.name,
                 objections_until=self.life.objections_until,
             )
+        self._require_objections_settled()
         outcomes = outcomes_of(self.result, assessment)
         moves = tier_moves(self.result, assessment) if assessment.outcome.tier else {}
         for outcome in outcomes:
@@ -52,6 +86,25 @@ class FinalisePeriod(OutcomeAct):
                 outcomes=len(outcomes),
             )
         )
+
+    def _require_objections_settled(self) -> None:
+        if self.pending:
+            raise DomainError(
+                "objections-open",
+                f"{len(self.pending)} objection(s) to {self.name} are not ruled on yet.",
+                next_step="Rule on each of them first.",
+                period=self.name,
+                objections=sorted(self.pending),
+            )
+        if self.upheld:
+            raise DomainError(
+                "ruling-not-carried-out",
+                f"{len(self.upheld)} objection(s) to {self.name} were upheld, and the result is "
+                "as it was.",
+                next_step="Reopen the period, correct or decide anew, and publish again.",
+                period=self.name,
+                objections=sorted(self.upheld),
+            )
 
     def _record_outcome(self, outcome: Outcome) -> None:
         self.record_about(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,7 @@ from ops.wiring import Site, database_url, local_operator, open_site
 from projections.catalogue import PROJECTIONS
 from projections.follower import Follower
 from projections.rebuild import rebuild
+from projections.watch import Watch
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -147,15 +149,17 @@ def _serve(
 
     counties = {**demo_hosts, **counties_by_host(settings.counties)}
 
+    watch = Watch(site.database.pool, PROJECTIONS)
+
     def county(ledger: str, *names: str) -> FastAPI:
-        office = site.office(ledger)
+        office = replace(site.office(ledger), watch=watch)
         office.catch_up()
         finish_erasures(office)
         return create_app(office, askers=local_operator(settings.actor_body), hosts=names)
 
     first = county(settings.ledger, *LOCAL_HOSTS, host)
     others = {name: county(ledger, name) for name, ledger in counties.items()}
-    with Follower(site.office().runner):
+    with watch, Follower(site.office().runner):
         console.print(f"http://{host}:{port}  (Ctrl-C stops everything)", style="bold")
         for name, ledger in counties.items():
             console.print(f"http://{name}:{port}  {ledger}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
@@ -52,8 +52,11 @@ def people(dice: random.Random) -> Iterator[str]:
             yield name
 
 
-def places(dice: random.Random, *, townships: int, villages: int) -> list[Place]:
+def places(
+    dice: random.Random, *, townships: int, villages: int, names: Sequence[str] = ()
+) -> list[Place]:
     """Villages spread evenly over townships; a village's name is unique within its township."""
+    towns = names or _TOWNSHIPS
     pool = [a + b + "村" for a in _VILLAGE_FIRST for b in _VILLAGE_SECOND]
     dice.shuffle(pool)
-    return [Place(_TOWNSHIPS[index % townships], pool[index]) for index in range(villages)]
+    return [Place(towns[index % townships], pool[index]) for index in range(villages)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,9 +35,10 @@ def make_members(
     villages: int,
     count: int,
     posts: list[tuple[str, str]],
+    township_names: Sequence[str] = (),
 ) -> list[Member]:
     """`count` cadres over the villages; `posts` are (post, class), the first one in each village."""
-    spread = places(dice, townships=townships, villages=villages)
+    spread = places(dice, townships=townships, villages=villages, names=township_names)
     names = people(dice)
     members = []
     for index in range(count):

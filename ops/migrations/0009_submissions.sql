@@ -1,8 +1,5 @@
 -- Nonces of signed requests (RFC 9421 section 7.2.2): a request is taken once. A nonce is kept
 -- until the request that bore it would be refused for its age.
-create schema if not exists access authorization mingce_owner;
-set local role mingce_owner;
-
 create table access.signature_nonce (
     ledger text collate "C" not null,
     client text collate "C" not null,
@@ -12,5 +9,4 @@ create table access.signature_nonce (
 );
 create index signature_nonce_forget_after on access.signature_nonce (ledger, forget_after);
 
-grant usage on schema access to mingce_service;
 grant select, insert, delete on access.signature_nonce to mingce_service;

@@ -19,4 +19,10 @@ where ledger = %(ledger)s
     and (%(group)s::text is null or group_body = %(group)s)
     and (%(cadre_class)s::text is null or cadre_class = %(cadre_class)s)
     and (%(as_of)s::bigint is null or registered_at <= %(as_of)s::bigint)
+    and (
+        %(after_person)s::text is null
+        or (unit is null and (%(after_unit)s::text <> '' or person > %(after_person)s))
+        or (%(after_unit)s::text <> '' and (unit, person) > (%(after_unit)s, %(after_person)s))
+    )
 order by unit nulls last, person
+limit %(limit)s

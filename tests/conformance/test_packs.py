@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from domain.schemes.model import Scheme
 
 PACKS = pack_versions()
-RULES = {"taihu-points": ("TH", 21), "haixing-monthly": ("HXM", 20), "tongcheng-tiers": ("TC", 13)}
+RULES = {
+    "taihu-points": ("TH", 21),
+    "haixing-monthly": ("HXM", 20),
+    "tongcheng-tiers": ("TC", 13),
+    "jining-two-modules": ("JN", 14),
+}
 FEWEST_CASES = 25
 
 
@@ -53,7 +58,7 @@ ALL_CASES = [
 ]
 
 
-def test_the_three_packs_are_there() -> None:
+def test_the_four_packs_are_there() -> None:
     assert {name for name, _ in PACKS} >= set(RULES)
 
 

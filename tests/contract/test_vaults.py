@@ -136,6 +136,14 @@ def test_finds_who_shares_a_mark(vault: Vault) -> None:
     assert vault.sharing("same", []) == {}
 
 
+def test_a_corrected_owner_keeps_what_it_shared_before(vault: Vault) -> None:
+    vault.mark("case:1", {"same": "first"})
+    vault.mark("case:2", {"same": "second"})
+    vault.mark("case:3", {"same": "first"})
+    vault.mark("case:3", {"same": "second"})
+    assert vault.sharing("same", ["case:3"]) == {"case:3": ["case:1", "case:2"]}
+
+
 def test_erasing_forgets_the_marks(vault: Vault) -> None:
     vault.mark("case:1", {"subject": "p1"})
     vault.mark("case:2", {"subject": "p1"})

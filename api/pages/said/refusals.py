@@ -44,6 +44,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "请核对对象、考核期和查询时点。",
     ),
     "day-invalid": ("“{day}”不是日期。", "请按 2025-06-30 的格式填写。"),
+    "field-missing": ("这一项必须填写。", "请填写后重新提交。"),
     "not-a-day": ("这不是日期。", "请按 2025-06-30 的格式填写。"),
     "not-a-period": ("“{period}”不是考核期。", "请按 2025、2025-H1、2025-Q1、2025-03 的格式填写。"),
     "wrong-kind-of-period": (

@@ -7,13 +7,40 @@ TEXTS: dict[str, tuple[str, str]] = {
     "site.purpose": ("基层干部考核台账", "The open register of cadre assessment"),
     "site.skip": ("跳到正文", "Skip to the main content"),
     "site.language": ("English", "中文"),
-    "site.internal": (
-        "内部页面：显示真实姓名，只在本机可访问。登录与姓名隐去将随下一版提供，在此之前请勿对外开放。",
+    "site.about": (
+        "所有记录只增不改；每个结果都可以追溯到依据的条款、参数和记录，并可重新计算核对。",
         (
-            "Internal page: names are shown in full, and it is served on this machine only. "
-            "Sign-in and masking come with the next release; do not open it to others before."
+            "Records are only ever added, never edited; every result leads back to its rules, "
+            "parameters and entries, and can be computed again."
         ),
     ),
+    "site.menu": ("主菜单", "Main menu"),
+    "site.account": ("我的账户", "Account"),
+    "site.sign_in": ("登录", "Sign in"),
+    "site.sign_out": ("退出", "Sign out"),
+    "site.breadcrumb": ("当前位置", "Where you are"),
+    "site.pages": ("分页", "Pages"),
+    "site.previous": ("上一页", "Previous"),
+    "site.next": ("下一页", "Next"),
+    "site.first": ("回到首页", "To the start"),
+    "site.entry": ("第 {position} 条", "entry {position}"),
+    "site.receipt": (
+        "已记入台账第 {position} 条。",
+        "Recorded in the ledger as entry {position}.",
+    ),
+    "nav.own_card": ("我的积分卡", "My card"),
+    "nav.standing": ("排名", "Standing"),
+    "nav.periods": ("考核期", "Periods"),
+    "nav.cases": ("案件", "Cases"),
+    "nav.duties": ("任务", "Duties"),
+    "nav.objections": ("异议", "Objections"),
+    "nav.supervision": ("监督", "Supervision"),
+    "nav.imports": ("导入", "Imports"),
+    "nav.schemes": ("办法", "Schemes"),
+    "nav.notices": ("公示", "Notices"),
+    "nav.access": ("管理", "Access"),
+    "form.refused": ("没有办成", "This was not done"),
+    "form.optional": ("（选填）", "(optional)"),
     "site.position": ("数据截至台账第 {position} 条记录", "As of entry {position} of the ledger"),
     "site.current": ("已是最新", "up to date"),
     "site.lag": ("另有 {count} 条记录正在计入", "{count} later entries are being added"),

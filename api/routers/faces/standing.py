@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.access.guard import AskerOf, needs
+from api.access.reach import require_subject
 from api.office.parts import Office
 from api.pages.card import card_page
 from api.pages.county import county_page
@@ -19,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 PeriodChosen = Annotated[str, Query(max_length=140)]
 
 
-@router.get("/")
+@router.get("/", dependencies=[needs("read-standings")])
 def read_county(
     *,
     request: Request,
@@ -40,17 +42,19 @@ def read_county(
     )
 
 
-@router.get("/cadres/{subject}")
+@router.get("/cadres/{subject}", dependencies=[needs("read-cards", or_own="subject")])
 def read_card(
     *,
     request: Request,
     office: OfficeOf,
+    asker: AskerOf,
     subject: SubjectId,
     of: PeriodChosen = "",
     known: Annotated[str, Query(max_length=10)] = "",
     true: Annotated[str, Query(max_length=10)] = "",
     all_moments: Annotated[str, Query(alias="all", max_length=1)] = "",
 ) -> Response:
+    require_subject(office, asker, "read-cards", subject)
     language = language_of(request)
     return _page(
         request,

@@ -22,6 +22,13 @@ from domain.schemes.document import (
     RuleDocument,
     SchemeDocument,
 )
+from domain.schemes.document_cases import (
+    CaseInputDocument,
+    MeasureDocument,
+    SanctionInputDocument,
+    SituationDocument,
+    VerificationDocument,
+)
 from domain.schemes.document_entries import StepBlock
 from domain.schemes.document_steps import StepDocument
 from domain.schemes.document_values import Block
@@ -39,6 +46,11 @@ BLOCKS: list[type[Block]] = [
     ParameterDocument,
     ParameterValue,
     InputDocument,
+    CaseInputDocument,
+    SanctionInputDocument,
+    SituationDocument,
+    MeasureDocument,
+    VerificationDocument,
     InstrumentDocument,
     AssessmentDocument,
     OutcomeDocument,
@@ -61,9 +73,9 @@ def everything() -> dict[str, Any]:
         part = yaml.safe_load(example)
         if isinstance(part, list):
             year["steps"] += part
-        elif part.keys() <= {"inputs", "parameters"}:
+        elif "scheme" not in part:
             for block, added in part.items():
-                scheme[block] |= added
+                scheme[block] = scheme.get(block, {}) | added
     year["inputs"] = list(scheme["inputs"])
     return scheme
 

@@ -10,8 +10,9 @@ from domain.schemes.load import load_scheme
 from domain.schemes.packs import pack_cases, pack_text, pack_versions, version_order
 
 
-def test_three_packs_come_with_the_program() -> None:
+def test_four_packs_come_with_the_program() -> None:
     assert {scheme for scheme, _ in pack_versions()} == {
+        "jining-two-modules",
         "taihu-points",
         "haixing-monthly",
         "tongcheng-tiers",

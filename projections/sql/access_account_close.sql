@@ -1,0 +1,2 @@
+delete from access.account
+where ledger = %(ledger)s and person = %(person)s

@@ -1,0 +1,2 @@
+delete from access.attempt
+where ledger = %(ledger)s and what = %(what)s

@@ -1,0 +1,3 @@
+select token, person, started_at, seen_at, ends_at, address, agent
+from access.session
+where ledger = %(ledger)s and token = %(token)s
