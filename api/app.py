@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
+from api.access.csrf import check_call, check_form
 from api.access.guard import Askers
-from api.errors import error_response
+from api.document import DESCRIPTION, finished, operation_id
+from api.errors import answer_error
 from api.kept import KeptAnswers
 from api.office.parts import Office
 from api.pages.assets import Assets
 from api.requests import Requests
 from api.routers import (
     access,
+    audit,
+    bodies,
     cadres,
     cases,
     duties,
@@ -29,6 +34,7 @@ from api.routers import (
     imports,
     metrics,
     objections,
+    outcomes,
     periods,
     roster,
     schemes,
@@ -49,11 +55,12 @@ from api.routers.faces import schemes as scheme_pages
 from api.routers.faces import sign_in as sign_in_pages
 from api.routers.faces import standing as standing_pages
 from api.routers.faces import supervision as supervision_pages
-from api.schemas.problem import Problem
 from domain.errors import DomainError
 
 API = (
     access,
+    audit,
+    bodies,
     cadres,
     cases,
     duties,
@@ -64,6 +71,7 @@ API = (
     imports,
     metrics,
     objections,
+    outcomes,
     periods,
     roster,
     schemes,
@@ -98,6 +106,8 @@ def create_app(office: Office, *, askers: Askers, hosts: Collection[str] = LOCAL
         title="Mingce",
         version=_version(),
         summary="The open register of cadre assessment: standings, cards, explanations, histories",
+        description=DESCRIPTION,
+        generate_unique_id_function=operation_id,
         openapi_url="/v1/openapi.json",
         docs_url=None,  # the usual viewers load scripts from elsewhere
         redoc_url=None,
@@ -105,12 +115,13 @@ def create_app(office: Office, *, askers: Askers, hosts: Collection[str] = LOCAL
     )
     app.state.office = office
     app.state.askers = askers
-    make_document = app.openapi
     for handled in (DomainError, RequestValidationError, HTTPException):
-        app.add_exception_handler(handled, error_response)
-    for module in (*API, *PAGES):
-        app.include_router(module.router)
-    app.openapi = lambda: _with_problems(make_document())  # type: ignore[method-assign]
+        app.add_exception_handler(handled, answer_error)
+    for module in API:
+        app.include_router(module.router, dependencies=[Depends(check_call)])
+    for module in PAGES:
+        app.include_router(module.router, dependencies=[Depends(check_form)])
+    app.openapi = cache(partial(_document, app.openapi))  # type: ignore[method-assign]
     app.mount("/static", Assets(), name="static")
     return app
 
@@ -122,7 +133,5 @@ def _version() -> str:
         return "0"
 
 
-def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with the shape of errors, which routes name by reference."""
-    document["components"]["schemas"]["Problem"] = Problem.model_json_schema()
-    return document
+def _document(make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    return finished(make())

@@ -14,15 +14,44 @@ from starlette.exceptions import HTTPException
 
 from api.schemas.problem import Problem
 from domain.errors import DomainError
+from projections.database import DATABASE_LOST
 
 MEDIA_TYPE = "application/problem+json"
 
 STATUSES: Mapping[str, HTTPStatus] = MappingProxyType(
     {
         "sign-in-needed": HTTPStatus.UNAUTHORIZED,
+        "sign-in-refused": HTTPStatus.UNAUTHORIZED,
+        "client-refused": HTTPStatus.UNAUTHORIZED,
+        "token-invalid": HTTPStatus.UNAUTHORIZED,
+        "token-expired": HTTPStatus.UNAUTHORIZED,
+        "sign-in-paused": HTTPStatus.TOO_MANY_REQUESTS,
+        "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
+        "form-foreign": HTTPStatus.FORBIDDEN,
+        "form-outdated": HTTPStatus.FORBIDDEN,
+        "body-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "sign-in-off": HTTPStatus.NOT_FOUND,
+        "no-account": HTTPStatus.NOT_FOUND,
+        "unknown-account": HTTPStatus.NOT_FOUND,
+        "client-not-open": HTTPStatus.NOT_FOUND,
+        "no-such-grant": HTTPStatus.NOT_FOUND,
+        "no-such-key": HTTPStatus.NOT_FOUND,
+        "password-weak": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "login-invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "client-id-invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "key-id-invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "public-key-unfit": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "role-unknown": HTTPStatus.UNPROCESSABLE_ENTITY,
         "not-permitted": HTTPStatus.FORBIDDEN,
         "out-of-jurisdiction": HTTPStatus.FORBIDDEN,
         "column-unknown": HTTPStatus.NOT_FOUND,
+        "body-unknown": HTTPStatus.NOT_FOUND,
+        "entry-not-standing": HTTPStatus.NOT_FOUND,
+        "import-unknown": HTTPStatus.NOT_FOUND,
+        "pack-unknown": HTTPStatus.NOT_FOUND,
+        "unknown-assessment": HTTPStatus.NOT_FOUND,
+        "unknown-subject": HTTPStatus.NOT_FOUND,
+        "version-not-adopted": HTTPStatus.NOT_FOUND,
         "no-such-entry": HTTPStatus.NOT_FOUND,
         "no-such-duty": HTTPStatus.NOT_FOUND,
         "no-such-objection": HTTPStatus.NOT_FOUND,
@@ -31,6 +60,17 @@ STATUSES: Mapping[str, HTTPStatus] = MappingProxyType(
         "period-not-opened": HTTPStatus.NOT_FOUND,
         "scheme-not-adopted": HTTPStatus.NOT_FOUND,
         "subject-unknown": HTTPStatus.NOT_FOUND,
+        "media-type-unsupported": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        "cases-invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "column-unreadable": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "cursor-invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "file-has-problems": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "key-reused": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "not-a-period": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "scheme-invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "type-unknown": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "unknown-input": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "wrong-kind-of-period": HTTPStatus.UNPROCESSABLE_ENTITY,
         "day-invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
         "field-missing": HTTPStatus.UNPROCESSABLE_ENTITY,
         "period-incomplete": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -62,6 +102,18 @@ class _Told:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
+_WHAT_TO_DO = {
+    HTTPStatus.METHOD_NOT_ALLOWED: "The Allow header names the methods of this address.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Split it into smaller requests.",
+    HTTPStatus.BAD_REQUEST: "Check how the request is written.",
+}
+_LOST = _Told(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "database-lost",
+    "The database does not answer at the moment.",
+    "Send the same request again in a moment; with an Idempotency-Key it is done once.",
+    {"retry_after_s": 5},
+)
 _INTERNAL = _Told(
     HTTPStatus.INTERNAL_SERVER_ERROR,
     "internal-error",
@@ -112,7 +164,7 @@ def _told(error: Exception, path: str) -> _Told:
                 status,
                 status.phrase.lower().replace(" ", "-"),
                 f"{status.phrase}: {path}.",
-                "The addresses are listed in /v1/openapi.json.",
+                _WHAT_TO_DO.get(status, "The addresses are listed in /v1/openapi.json."),
             )
         case _:
-            return _INTERNAL
+            return _LOST if isinstance(error, DATABASE_LOST) else _INTERNAL

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from http import HTTPStatus
 from uuid import uuid4
 
 import structlog
+from fastapi import HTTPException
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,11 +25,15 @@ SECURITY_HEADERS = {
         "base-uri 'none'; frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    # Nothing is told to other sites; to our own, browsers tell the origin of a form with it.
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+
+LARGEST_BODY_BYTES = 33 * 1024 * 1024
+"""A workbook of the largest size that is read (`api.imports.limits`), and what a form adds."""
 
 _log = structlog.get_logger()
 
@@ -36,12 +42,15 @@ class Requests:
     """Outermost part of the app. `hosts` are the names under which the service may be asked.
 
     Without that check any page in the reader's browser could point a name of its own at this
-    address and read what is served here (DNS rebinding).
+    address and read what is served here (DNS rebinding). No body is read beyond `body_bytes`.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: Collection[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, hosts: Collection[str], body_bytes: int = LARGEST_BODY_BYTES
+    ) -> None:
         self._app = app
         self._hosts = frozenset(hosts)
+        self._body_bytes = body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -65,7 +74,8 @@ class Requests:
         with structlog.contextvars.bound_contextvars(request=request.state.number):
             try:
                 self._check_host(request)
-                await self._app(scope, receive, send_with_headers)
+                self._check_size(request.headers.get("content-length", ""))
+                await self._app(scope, self._counting(receive), send_with_headers)
             except Exception as error:
                 if status:  # too late for another answer: the connection breaks off
                     raise
@@ -80,6 +90,30 @@ class Requests:
                     status=status,
                     duration_ms=round(1000 * (time.perf_counter() - started_s), 1),
                 )
+
+    def _check_size(self, length: str) -> None:
+        if length.isdigit() and int(length) > self._body_bytes:
+            raise DomainError(
+                "body-too-large",
+                f"The body has {length} bytes; {self._body_bytes} are taken at most.",
+                next_step="Split it into smaller requests.",
+                limit_bytes=self._body_bytes,
+            )
+
+    def _counting(self, receive: Receive) -> Receive:
+        """Receives as before, until a body that did not tell its length proves too long."""
+        left = self._body_bytes
+
+        async def counted() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                # As the framework's own, or reading the body would turn it into another error.
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return message
+
+        return counted
 
     def _check_host(self, request: Request) -> None:
         asked = request.url.hostname

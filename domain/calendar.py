@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -85,3 +86,10 @@ def whole_months(start: date, end_inclusive: date) -> int:
         (end.year - start.year) * _MONTHS_IN_YEAR + end.month - start.month - (end.day < start.day)
     )
     return max(months, 0)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; where that month has no such day, its last."""
+    index = day.year * _MONTHS_IN_YEAR + day.month - 1 + months
+    year, month = divmod(index, _MONTHS_IN_YEAR)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

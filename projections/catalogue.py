@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from projections.access import ACCESS
 from projections.cadres import CADRES
+from projections.cases import CASES
 from projections.deviations import DEVIATIONS
 from projections.duties import DUTIES
 from projections.facts import FACTS
@@ -25,6 +26,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     TIERS,
     PAY,
     DUTIES,
+    CASES,
     DEVIATIONS,
     SCHEMES,
     IMPORTS,

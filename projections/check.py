@@ -60,15 +60,24 @@ def replay_check(
     ledger: str,
     *,
     on_period: Callable[[PeriodLife], None] | None = None,
+    only: tuple[str, str, str] | None = None,
 ) -> CheckReport:
-    """Recompute all final periods, in the order in which they became final.
+    """Recompute all final periods (with `only`: that one), in the order of becoming final.
 
     Each is evaluated under the pack that it pinned, over the facts as they were known at the
     position it pinned, with the meeting's deviations in force. Where outcomes were superseded,
     the recorded ones are held against each recomputation in turn. Outcomes, pay and duties must
     agree for every subject.
     """
-    periods = find_periods(connection, ledger, state="final")
+    scheme, assessment, period = only or (None, None, None)
+    periods = find_periods(
+        connection,
+        ledger,
+        scheme=scheme,
+        assessment=assessment,
+        period=period,
+        state="final",
+    )
     periods.sort(key=lambda life: life.final_at or 0)
     outcomes = 0
     differences: list[OutcomeDifference] = []

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self
 
-from psycopg import Connection
+from psycopg import Connection, InterfaceError, OperationalError
 from psycopg_pool import ConnectionPool
 
 SERVICE_ROLE = "mingce_service"
+
+DATABASE_LOST: tuple[type[Exception], ...] = (OperationalError, InterfaceError)
+"""What is raised when the database does not answer, or not in time: try again later."""
 
 
 def _become_service(connection: Connection[Any]) -> None:

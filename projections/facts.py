@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from projections.facts_cases import apply_cases
 from projections.facts_entries import apply_entries
 from projections.facts_outcomes import apply_outcomes
 from projections.facts_people import apply_appointments, apply_bodies
@@ -15,6 +16,7 @@ def _apply(target: Target, page: Page) -> None:
     apply_bodies(target, page)
     apply_appointments(target, page)
     apply_entries(target, page)
+    apply_cases(target, page)
     apply_outcomes(target, page)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -135,6 +135,7 @@ def find_objections(
     objection: str | None = None,
     subject: str | None = None,
     filed_by: str | None = None,
+    bodies: Sequence[str] | None = None,
     scheme: str | None = None,
     assessment: str | None = None,
     period: str | None = None,
@@ -144,7 +145,8 @@ def find_objections(
 ) -> list[Objection]:
     """The objections that fit, newest first; `after`: those that were filed before a position.
 
-    With `subject` and `filed_by` both, either is enough: what concerns a person.
+    With `subject` and `filed_by` both, either is enough: what concerns a person. `bodies`: about
+    those who serve in one of them, or served there last.
     """
     with connection.cursor(row_factory=class_row(Objection)) as cursor:
         cursor.execute(
@@ -154,6 +156,7 @@ def find_objections(
                 "objection": objection,
                 "subject": subject,
                 "filed_by": filed_by,
+                "bodies": None if bodies is None else list(bodies),
                 "scheme": scheme,
                 "assessment": assessment,
                 "period": period,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import datetime
 
 from api.access.asker import Asker
+from api.access.logins import OF_ADDRESS, OF_LOGIN, login_key, normalise_login
 from api.access.passwords import check_quality
 from api.access.secrets import hash_code, hash_token, new_token
 from api.access.sign_in import SignIn
@@ -15,19 +14,6 @@ from domain.errors import DomainError
 from projections import accounts, attempts
 from projections.attempts import Patience
 
-_OF_LOGIN = Patience(
-    free=5,
-    first_pause=timedelta(seconds=30),
-    longest_pause=timedelta(hours=1),
-    forget_after=timedelta(days=1),
-)
-# An office shares an address: more is forgiven.
-_OF_ADDRESS = Patience(
-    free=30,
-    first_pause=timedelta(seconds=30),
-    longest_pause=timedelta(minutes=15),
-    forget_after=timedelta(hours=1),
-)
 _LONGEST_AGENT = 200
 
 
@@ -37,11 +23,6 @@ class Where:
 
     address: str
     agent: str
-
-
-def normalise_login(login: str) -> str:
-    """Login names differ by letters and digits, not by case, width or blanks around them."""
-    return unicodedata.normalize("NFKC", login).strip().casefold()
 
 
 def sign_in(site: SignIn, login: str, password: str, where: Where) -> str:
@@ -133,7 +114,7 @@ def forget_old(site: SignIn) -> None:
     ledger = site.office.ledger.name
     with site.office.database.connection() as connection:
         accounts.forget_sessions(connection, ledger, now=now, idle_since=now - site.rules.idle)
-        attempts.forget(connection, ledger, now - _OF_LOGIN.forget_after)
+        attempts.forget(connection, ledger, now - OF_LOGIN.forget_after)
 
 
 def _account(site: SignIn, login: str) -> accounts.Account | None:
@@ -143,11 +124,8 @@ def _account(site: SignIn, login: str) -> accounts.Account | None:
 
 
 def _counted(login: str, where: Where) -> dict[str, Patience]:
-    """What attempts are counted under. Names are hashed: a password may be typed for one."""
-    return {
-        f"address {where.address}": _OF_ADDRESS,
-        f"login {sha256(login.encode()).hexdigest()}": _OF_LOGIN,
-    }
+    """What attempts are counted under."""
+    return {f"address {where.address}": OF_ADDRESS, login_key(login): OF_LOGIN}
 
 
 def _begin(site: SignIn, login: str, where: Where) -> None:

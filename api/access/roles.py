@@ -24,6 +24,7 @@ Role = Literal[
 
 Permission = Literal[
     "read-public",  # notices, rules in force, counts of cases, proofs, health
+    "use-account",  # one's own password and sessions
     "read-own",  # what is about oneself
     "read-standings",  # rankings, grades, tiers, coefficients
     "read-names",  # names in full; without it they are masked
@@ -56,11 +57,19 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         "public": frozenset({"read-public"}),
         "cadre": frozenset(
-            {"read-public", "read-own", "read-standings", "file-objections", "work-duties"}
+            {
+                "read-public",
+                "use-account",
+                "read-own",
+                "read-standings",
+                "file-objections",
+                "work-duties",
+            }
         ),
         "village_committee": frozenset(
             {
                 "read-public",
+                "use-account",
                 "read-own",
                 "read-standings",
                 "read-names",
@@ -74,6 +83,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         "township_reviewer": frozenset(
             {
                 "read-public",
+                "use-account",
                 "read-standings",
                 "read-names",
                 "read-cards",
@@ -91,6 +101,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         "county_clerk": frozenset(
             {
                 "read-public",
+                "use-account",
                 "read-standings",
                 "read-names",
                 "read-cards",
@@ -113,12 +124,14 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 "impose-measures",
                 "work-duties",
                 "close-duties",
+                "file-objections",
                 "rule-objections",
             }
         ),
         "auditor": frozenset(
             {
                 "read-public",
+                "use-account",
                 "read-standings",
                 "read-names",
                 "read-cards",
@@ -132,8 +145,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 "simulate",
             }
         ),
-        "discipline_body": frozenset({"read-public", "report-cases"}),
-        "dashboard": frozenset({"read-public", "read-standings", "export"}),
-        "administrator": frozenset({"read-public", "manage-access"}),
+        "discipline_body": frozenset({"read-public", "use-account", "report-cases"}),
+        "dashboard": frozenset({"read-public", "use-account", "read-standings", "export"}),
+        "administrator": frozenset({"read-public", "use-account", "manage-access"}),
     }
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from api.office.answers_card import card_of
-from api.office.answers_explained import Explanations, explain_all, explain_one
+from api.office.answers_explained import Explanations, explain_all, explain_named, explain_one
 from api.office.answers_history import history_of
 from api.office.answers_reading import check_position, reading
 from api.office.answers_rows import standing_of
@@ -130,6 +130,15 @@ def explanations(
     with reading(office) as look:
         standing = standing_of(look, look.life(scheme, assessment, period))
         return explain_all(look, standing, subject)
+
+
+def explained_column(
+    office: Office, subject: str, column: str, *, scheme: str, assessment: str, period: str
+) -> Explanations:
+    """As `explanation`, with the names of those whom the tree mentions."""
+    with reading(office) as look:
+        standing = standing_of(look, look.life(scheme, assessment, period))
+        return explain_named(look, standing, subject, column)
 
 
 def history_view(

@@ -12,16 +12,18 @@ from api.office.answers_views import (
     DeviationView,
     DutyView,
     EntryView,
+    Explainable,
     IndicatorView,
 )
 from api.office.next_grade import next_grade
+from api.office.next_tier import tier_grounds
 from domain.calendar import parse_period
 from domain.errors import DomainError
 from domain.evaluation.facts import EntryFact, Facts
 from domain.evaluation.interpret_entries import StandingEntries
 from domain.scaled import format_scaled
-from domain.schemes.model import Input
-from domain.schemes.steps import Duty
+from domain.schemes.model import Assessment, Input
+from domain.schemes.steps import Duty, Gather, LatestLevel, Panel
 from domain.schemes.values import Label
 from projections.duties import find_duties
 from projections.outcomes import find_outcomes
@@ -89,8 +91,10 @@ def _detail(reading: Reading, standing: Standing, who: Subject) -> CardDetail:
         standing=_short(reading, standing, who.subject),
         facts_position=standing.facts_position,
         takes_entries=bool(standing.assessment.inputs),
+        explainable=explainable(standing),
         indicators=_indicators(standing, facts, who.subject),
         next_grade=next_grade(standing, who.subject),
+        tier_grounds=tier_grounds(standing, who.subject),
         deviations=tuple(
             DeviationView(
                 field=one.field,
@@ -132,6 +136,18 @@ def facts_of(reading: Reading, standing: Standing, subject: str) -> Facts:
     )
 
 
+def explainable(standing: Standing) -> tuple[Explainable, ...]:
+    """The outcome fields of the assessment with the columns that explain them."""
+    declared = standing.assessment.outcome
+    titles = {step.name: step.title for step in standing.assessment.steps}
+    columns = [(name, getattr(declared, name)) for name in standing.fields if name != "amount"]
+    columns += [("amount", stream) for stream in declared.pay]
+    return tuple(
+        Explainable(field=field, column=column, title=titles.get(column, Label(column, column)))
+        for field, column in columns
+    )
+
+
 def _indicators(standing: Standing, facts: Facts, subject: str) -> tuple[IndicatorView, ...]:
     """The inputs of the assessment that have entries which count for the subject, in its order."""
     period = parse_period(standing.life.period)
@@ -142,16 +158,28 @@ def _indicators(standing: Standing, facts: Facts, subject: str) -> tuple[Indicat
         declared = standing.scheme.input(name)
         entries = counting.of(row, name)
         if entries:
-            found.append(_indicator(declared, entries))
+            found.append(_indicator(declared, entries, _read_by(standing.assessment, name)))
     return tuple(found)
 
 
-def _indicator(declared: Input, entries: list[EntryFact]) -> IndicatorView:
+def _read_by(assessment: Assessment, name: str) -> str | None:
+    """The first step that reads an input."""
+    for step in assessment.steps:
+        match step:
+            case Gather(inputs=inputs) if name in inputs:
+                return step.name
+            case LatestLevel(input=read) | Panel(input=read) if read == name:
+                return step.name
+    return None
+
+
+def _indicator(declared: Input, entries: list[EntryFact], column: str | None) -> IndicatorView:
     decimals = _YUAN_DECIMALS if declared.value_type == "money" else 4
     values = [entry.value for entry in entries if entry.value is not None]
     summed = values and declared.kind != "panel"
     return IndicatorView(
         input=declared.name,
+        column=column,
         title=declared.title,
         kind=declared.kind,
         unit="yuan" if declared.value_type == "money" else "points",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from api.office.answers_card import facts_of, require_subject
+from api.office.answers_card import explainable, facts_of, require_subject
 from api.office.answers_reading import Reading
 from api.office.answers_rows import Standing
 from domain.calendar import parse_period
@@ -33,14 +33,17 @@ class Explanations:
 def explain_all(reading: Reading, standing: Standing, subject: str) -> Explanations:
     """A tree for each outcome field that the assessment has."""
     explainer = _explainer(reading, standing, subject)
-    declared = standing.assessment.outcome
-    columns = [(name, getattr(declared, name)) for name in standing.fields if name != "amount"]
-    columns += [("amount", stream) for stream in declared.pay]
     trees = tuple(
-        Explained(field=field, node=explainer.explain(subject, column)) for field, column in columns
+        Explained(field=one.field, node=explainer.explain(subject, one.column))
+        for one in explainable(standing)
     )
-    mentioned = {subject} | {other for tree in trees for other in _mentioned(tree.node)}
-    return Explanations(trees=trees, names=_names(reading, mentioned))
+    return _with_names(reading, subject, trees)
+
+
+def explain_named(reading: Reading, standing: Standing, subject: str, column: str) -> Explanations:
+    """The tree of one column, with the names that it may mention; raises as `explain_one`."""
+    node = explain_one(reading, standing, subject, column)
+    return _with_names(reading, subject, (Explained(field=column, node=node),))
 
 
 def explain_one(reading: Reading, standing: Standing, subject: str, column: str) -> Node:
@@ -69,6 +72,11 @@ def _explainer(reading: Reading, standing: Standing, subject: str) -> Explainer:
         standing.facts_position,
         result=standing.result,
     )
+
+
+def _with_names(reading: Reading, subject: str, trees: tuple[Explained, ...]) -> Explanations:
+    mentioned = {subject} | {other for tree in trees for other in _mentioned(tree.node)}
+    return Explanations(trees=trees, names=_names(reading, mentioned))
 
 
 def _mentioned(node: Node) -> Iterator[str]:

@@ -189,10 +189,12 @@ class EntryView:
 class IndicatorView:
     """The entries of one input that count in the period, and the plain sum of their values.
 
-    There is no sum of levels, and none of a panel's ballots.
+    There is no sum of levels, and none of a panel's ballots. `column` is the step that reads it
+    first, whose explanation tells what it came to; None where none does.
     """
 
     input: str
+    column: str | None
     title: Label
     kind: str
     unit: str
@@ -213,6 +215,40 @@ class NextGrade:
     needs: str
     short_by: str
     by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Something that moves a subject by so many tiers where it holds; `column` can be explained."""
+
+    column: str
+    title: Label
+    holds: bool
+    steps: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierGrounds:
+    """What moves the tier up and down. `better`, `worse`: the tiers beside the present one, if any.
+
+    `frozen`: whether it may not move for now.
+    """
+
+    better: int | None
+    worse: int | None
+    most_up: int
+    up: tuple[Ground, ...]
+    down: tuple[Ground, ...]
+    frozen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explainable:
+    """An outcome field and the column behind it; pay has one for each stream."""
+
+    field: str
+    column: str
+    title: Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,8 +292,10 @@ class CardDetail:
     standing: CardStanding
     facts_position: int
     takes_entries: bool
+    explainable: tuple[Explainable, ...]
     indicators: tuple[IndicatorView, ...]
     next_grade: NextGrade | None
+    tier_grounds: TierGrounds | None
     deviations: tuple[DeviationView, ...]
     duties: tuple[DutyView, ...]
 

@@ -223,7 +223,7 @@ class ImportsView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogEntry:
-    """Whatever stands at a position of the ledger, whole, and its leaf hash (hexadecimal)."""
+    """Whatever stands at a position of the ledger, whole; `data` depends on the type."""
 
     position: int
     id: str
@@ -237,3 +237,38 @@ class LogEntry:
     request: str
     tags: tuple[str, ...]
     data: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogView:
+    """The entries of the ledger after a position, in order; `head` is its last position."""
+
+    head: int
+    entries: tuple[LogEntry, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceRow:
+    """One field of an outcome that was recorded otherwise than it comes out now.
+
+    `subject` is "" for the digest of the whole computed result.
+    """
+
+    subject: str
+    field: str
+    recorded: str | None
+    recomputed: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayView:
+    """A final period computed again from the facts that it pinned, and held against the record."""
+
+    freshness: Freshness
+    scheme: str
+    assessment: str
+    period: str
+    outcomes: int
+    differences: tuple[DifferenceRow, ...]
+    clean: bool

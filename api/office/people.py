@@ -67,3 +67,10 @@ def body_names(office: Office) -> dict[str, str]:
     """The names of all bodies, by code."""
     with office.database.connection() as connection:
         return {one.body: one.name for one in find_bodies(connection, office.ledger.name)}
+
+
+def county_name(office: Office) -> str:
+    """The name of the county, or of the ledger while no county is registered."""
+    with office.database.connection() as connection:
+        bodies = find_bodies(connection, office.ledger.name)
+    return next((one.name for one in bodies if one.kind == "county"), office.ledger.name)

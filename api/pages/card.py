@@ -1,13 +1,12 @@
-"""What a card's page shows, worked out for its template."""
+"""What a card's page shows, worked out for its template; and the page of one explanation."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from api.access.asker import Asker
 from api.office import answers
-from api.office.answers_explained import Explained
 from api.office.answers_views import CardView, Figures
 from api.office.parts import Office
 from api.pages import wording
@@ -16,33 +15,18 @@ from api.pages.language import Language
 from api.pages.rendering import county_url, period_key
 from api.pages.states import state_sentence
 from api.pages.texts import say
-from domain.errors import DomainError
-
-MOMENTS_FIRST = 20
 
 
 def card_page(
-    office: Office,
-    language: Language,
-    subject: str,
-    *,
-    of: str,
-    known: str,
-    true: str,
-    everything: bool,
+    office: Office, asker: Asker, language: Language, subject: str, *, of: str
 ) -> dict[str, Any]:
-    """The card of a subject in the period chosen, or in its newest, and its history."""
+    """The card of a subject in the period chosen, or in its newest."""
     scheme, assessment, period = read_choice(of) or ("", "", "")
     view = answers.card_view(office, subject, scheme=scheme, assessment=assessment, period=period)
-    history = answers.history_view(
-        office, subject, as_of_day=_day(known), effective_until=_day(true)
-    )
-    trees, names = _explained(office, view)
-    newest_first = history.moments[::-1]
     chosen_key = period_key(view.detail.standing.period) if view.detail else ""
-    query = {"of": chosen_key, "known": known, "true": true, "all": "1"}
     return {
         "view": view,
+        "own": asker.person == subject,
         "periods": [
             {
                 **(item := choice_of(one, language)),
@@ -54,14 +38,51 @@ def card_page(
         "chosen_key": chosen_key,
         "fields": view.detail.standing.fields if view.detail else (),
         "state_sentence": _sentence(view, language),
-        "explanations": trees,
-        "named": lambda text: _named(text, names),
-        "history": history,
-        "moments": newest_first if everything else newest_first[:MOMENTS_FIRST],
-        "all_moments_url": f"/cadres/{quote(subject, safe='')}?"
-        + urlencode({name: value for name, value in query.items() if value}),
+        "why_url": lambda column: explanation_url(subject, column, chosen_key),
+        "objection_url": _objection_url(office, asker, view, chosen_key),
+        "may_rank": asker.may("read-standings"),
         "back_url": county_url(of=chosen_key),
     }
+
+
+def explanation_page(office: Office, subject: str, column: str, *, of: str) -> dict[str, Any]:
+    """Why one figure of a card is what it is."""
+    chosen = read_choice(of)
+    if chosen is None:
+        view = answers.card_view(office, subject)
+        if view.detail:
+            life = view.detail.standing.period
+            chosen = (life.scheme, life.assessment, life.period)
+    scheme, assessment, period = chosen or ("", "", "")
+    found = answers.explained_column(
+        office, subject, column, scheme=scheme, assessment=assessment, period=period
+    )
+    names = found.names
+    return {
+        "subject": subject,
+        "name": names.get(subject),
+        "period": period,
+        "node": found.trees[0].node,
+        "named": lambda text: _named(text, names),
+        "card_at": f"/cadres/{quote(subject, safe='')}?{urlencode({'of': of})}" if of else "",
+    }
+
+
+def explanation_url(subject: str, column: str, key: str) -> str:
+    """The page that explains a column of a subject in a period."""
+    path = f"/cadres/{quote(subject, safe='')}/explanation/{quote(column, safe='')}"
+    return f"{path}?{urlencode({'of': key})}"
+
+
+def _objection_url(office: Office, asker: Asker, view: CardView, key: str) -> str:
+    """Where an objection is made, while the notice is up and the asker is the one concerned."""
+    if view.detail is None or asker.person != view.subject or not asker.may("file-objections"):
+        return ""
+    period = view.detail.standing.period
+    until = period.objections_until
+    if period.state != "published" or until is None or office.today() > until:
+        return ""
+    return f"/objections/new?{urlencode({'subject': view.subject, 'of': key})}"
 
 
 def _sentence(view: CardView, language: Language) -> str:
@@ -74,20 +95,6 @@ def _sentence(view: CardView, language: Language) -> str:
         recorded=standing.recorded,
         position=view.detail.facts_position,
     )
-
-
-def _explained(office: Office, view: CardView) -> tuple[tuple[Explained, ...], dict[str, str]]:
-    if view.detail is None:
-        return (), {}
-    period = view.detail.standing.period
-    found = answers.explanations(
-        office,
-        view.subject,
-        scheme=period.scheme,
-        assessment=period.assessment,
-        period=period.period,
-    )
-    return found.trees, found.names
 
 
 def _gist(figures: Figures, language: Language) -> str:
@@ -108,18 +115,3 @@ def _named(text: str, names: dict[str, str]) -> str:
     for subject, name in names.items():
         text = text.replace(subject, name)
     return text
-
-
-def _day(text: str) -> date | None:
-    """A day from the form; an empty field is none."""
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise DomainError(
-            "day-invalid",
-            f"{text!r} is not a day.",
-            next_step="Write it as 2025-06-30.",
-            day=text,
-        ) from None

@@ -174,7 +174,7 @@ def whiskers(
     ]
     if not known:
         return [None] * len(spreads)
-    place = _scale(min(map(min, known)), max(max(map(max, known)), min(map(min, known)) + 1), 0, 100)
+    place = _scale(min(map(min, known)), max(*map(max, known), min(map(min, known)) + 1), 0, 100)
     return [
         None
         if low is None or median is None or high is None

@@ -81,9 +81,7 @@ def county_page(office: Office, language: Language, asked: Asked) -> dict[str, A
     chosen = read_choice(asked.of) or (chosen_period(known) if known else None)
     if chosen is None:
         return {"view": None}
-    view = answers.standing_view(
-        office, *chosen, group=asked.group, cadre_class=asked.cadre_class
-    )
+    view = answers.standing_view(office, *chosen, group=asked.group, cadre_class=asked.cadre_class)
     key = "/".join(chosen)
     points = trend_of(office, view)[-TREND_PERIODS:]
     line = trend(points)
@@ -109,6 +107,7 @@ def county_page(office: Office, language: Language, asked: Asked) -> dict[str, A
         "drawings": _drawings(view, line, language, narrow),
         "places": _places(view, asked),
         "duties": _duties(office),
+        "cases": None,
         **_ranking(view, asked, language, key),
     }
 

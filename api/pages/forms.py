@@ -30,8 +30,8 @@ from api.problems import REFUSED, STATUSES
 from domain.errors import DomainError
 
 Done = TypeVar("Done")
-_MOST_FIELDS = 2000
-_MOST_FILES = 20
+MOST_FIELDS = 2000
+MOST_FILES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Form:
 
 async def form_of(request: Request) -> AsyncIterator[Form]:
     """The form that was sent. Uploaded files are closed after the answer."""
-    sent = await request.form(max_fields=_MOST_FIELDS, max_files=_MOST_FILES)
+    sent = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES)
     typed: dict[str, tuple[str, ...]] = {}
     files = {}
     for name, value in sent.multi_items():

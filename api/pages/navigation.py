@@ -51,6 +51,8 @@ def home_url(asker: Asker) -> str:
     """Where the name of the site leads: the first thing that the asker may see."""
     if asker.may("read-standings"):
         return "/"
+    if asker.may("manage-access"):
+        return "/access"
     ways = ways_of(asker, "")
     return ways[0].url if asker.person and ways else "/notices"
 

@@ -8,8 +8,7 @@ from api.access.guard import AskerOf, needs
 from api.access.reach import require_subject
 from api.office import answers
 from api.office.answers_views import CardView, HistoryView
-from api.routers.answering import NOT_CHANGED, PROBLEMS, OfficeOf, answer_json
-from api.schemas.examples import CARD, EXPLANATION, HISTORY
+from api.routers.answering import READS, OfficeOf, answer_json
 from api.schemas.explanation import Explanation
 from api.schemas.queries import (
     Day,
@@ -30,7 +29,7 @@ router = APIRouter(prefix="/v1/cadres", tags=["cadres"], default_response_class=
     "/{subject}",
     dependencies=[needs("read-cards", or_own="subject")],
     summary="A points card, in full for the period named by all three values, else for the newest",
-    responses={200: {"model": CardView, **CARD}, **NOT_CHANGED, **PROBLEMS},
+    responses={200: {"model": CardView}, **READS},
 )
 def read_card(
     *,
@@ -59,7 +58,7 @@ def read_card(
     "/{subject}/history",
     dependencies=[needs("read-cards", or_own="subject")],
     summary="Everything recorded about a subject, with what each entry changed",
-    responses={200: {"model": HistoryView, **HISTORY}, **NOT_CHANGED, **PROBLEMS},
+    responses={200: {"model": HistoryView}, **READS},
 )
 def read_history(
     *,
@@ -92,7 +91,7 @@ def read_history(
     "/{subject}/explanation/{column}",
     dependencies=[needs("read-cards", or_own="subject")],
     summary="Why a figure is what it is: a tree down to entries, rules and parameters",
-    responses={200: {"model": Explanation, **EXPLANATION}, **NOT_CHANGED, **PROBLEMS},
+    responses={200: {"model": Explanation}, **READS},
 )
 def read_explanation(
     *,

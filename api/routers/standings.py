@@ -8,8 +8,7 @@ from api.access.guard import needs
 from api.access.reach import require_body
 from api.office import answers
 from api.office.answers_views import PeriodsView, StandingView
-from api.routers.answering import NOT_CHANGED, PROBLEMS, OfficeOf, answer_json
-from api.schemas.examples import PERIODS, STANDING
+from api.routers.answering import READS, OfficeOf, answer_json
 from api.schemas.queries import CadreClass, Group, Name, PeriodKey, Position, SchemeName, WaitFor
 
 router = APIRouter(prefix="/v1", tags=["standings"], default_response_class=Response)
@@ -19,7 +18,7 @@ router = APIRouter(prefix="/v1", tags=["standings"], default_response_class=Resp
     "/periods",
     summary="All periods of all assessments, newest first",
     dependencies=[needs("read-standings")],
-    responses={200: {"model": PeriodsView, **PERIODS}, **NOT_CHANGED},
+    responses={200: {"model": PeriodsView}, **READS},
 )
 def read_periods(request: Request, office: OfficeOf) -> Response:
     return answer_json(request, office, lambda: answers.periods(office), keep=True)
@@ -29,7 +28,7 @@ def read_periods(request: Request, office: OfficeOf) -> Response:
     "/standings/{scheme}/{assessment}/{period}",
     summary="The standing of a period: provisional while open, recorded outcomes when final",
     dependencies=[needs("read-standings")],
-    responses={200: {"model": StandingView, **STANDING}, **NOT_CHANGED, **PROBLEMS},
+    responses={200: {"model": StandingView}, **READS},
 )
 def read_standing(
     *,

@@ -70,23 +70,15 @@ class Writing:
     request: Request
     office: Office
     asker: Asker
+    body: bytes
     key: str | None
     fingerprint: bytes
 
-    def context(self, permission: Permission, concerning: str | None) -> Context:
-        """Who acts, for whom: the grant that reaches the body or subject, None for the county.
-
-        Raises as `reach.require_body`.
-        """
-        key = None
-        if self.key is not None:
-            # Hashed, so that the ledger never holds what the table of keys is hashed with.
-            key = self._key_sha256().hex()
-        return Context(
-            actor_reaching(self.office, self.asker, permission, concerning),
-            request=self.request.state.number,
-            idempotency_key=key,
-        )
+    def context(self, actor: Actor) -> Context:
+        """The request in the actor's name, done once if it has a key."""
+        # Hashed, so that the ledger never holds what the table of keys is hashed with.
+        key = None if self.key is None else self._key_sha256().hex()
+        return Context(actor, request=self.request.state.number, idempotency_key=key)
 
     def claim(self) -> None:
         """DomainError `key-reused` if the key came with another request before."""
@@ -129,7 +121,7 @@ async def writing_of(
     body = await request.body()
     fingerprint = hashlib.sha256(f"{request.method} {request.url}\n".encode())
     fingerprint.update(body)
-    return Writing(request, office, asker, idempotency_key, fingerprint.digest())
+    return Writing(request, office, asker, body, idempotency_key, fingerprint.digest())
 
 
 WritingOf = Annotated[Writing, Depends(writing_of)]
@@ -151,7 +143,7 @@ def answer_write(
     whose receipt is found without `act`.
     """
     office = writing.office
-    context = writing.context(permission, concerning)
+    context = writing.context(actor_reaching(office, writing.asker, permission, concerning))
     writing.claim()
     receipt = office.ledger.earlier(context) or act(context)
     return receipt_answer(receipt, location=location, **(more(receipt) if more else {}))
@@ -215,6 +207,17 @@ def subject_given(office: Office, asker: Asker, permission: Permission, given: s
     except DomainError as refused:
         raise (reach.outside(given) if refused.code == "out-of-jurisdiction" else refused) from None
     return subject
+
+
+def span_of(office: Office, position: int) -> Receipt:
+    """The receipt of the earlier append that begins at a position."""
+    first = office.ledger.at(position)
+    last = position
+    for one in office.ledger.read(after=position):
+        if (one.request, one.recorded_at) != (first.request, first.recorded_at):
+            break
+        last = one.position
+    return Receipt(position, last, repeated=True)
 
 
 def forget_old_keys(office: Office) -> None:

@@ -8,7 +8,7 @@ from domain.evaluation.explain_entries import Working
 from domain.evaluation.explain_words import columns_of
 from domain.evaluation.interpret_values import amount, holds
 from domain.scaled import format_scaled
-from domain.schemes.steps import Table
+from domain.schemes.steps import Choose, Table
 from domain.schemes.values import ByUnit, Column
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from domain.schemes.steps import (
         AddMoney,
         Band,
-        Choose,
         Clamp,
         Duty,
         Holds,
@@ -98,7 +97,9 @@ def duty(step: Duty, speaker: Speaker) -> Working:
 
 
 def choose(step: Choose | Table, speaker: Speaker) -> Working:
-    """The first case that holds."""
+    """The first case that holds, or what the meeting decided about the subject."""
+    if isinstance(step, Choose) and step.reasons:
+        return _decided(step, speaker)
     cases = step.rows if isinstance(step, Table) else step.cases
     reads: tuple[str, ...] = ()
     chosen, why = step.otherwise, speaker.say("没有一条成立", "no case holds")
@@ -114,6 +115,21 @@ def choose(step: Choose | Table, speaker: Speaker) -> Working:
     given = speaker.named(chosen.name) if isinstance(chosen, Column) else value
     text = f"{why}{speaker.say('：', ': ')}{given}"
     return Working(text=text, reads=reads)
+
+
+def _decided(step: Choose, speaker: Speaker) -> Working:
+    """What was computed, and what the meeting made of it."""
+    computed = step.otherwise.name if isinstance(step.otherwise, Column) else step.name
+    for (when, _), reason in zip(step.cases, step.reasons, strict=True):
+        if holds(when, speaker.row):
+            value, before = speaker.cell(step.name), speaker.cell(computed)
+            text = speaker.say(
+                f"会议研究确定为{value}（计算结果：{before}）。理由：{reason}",
+                f"The meeting decided {value} (computed: {before}). Reason: {reason}",
+            )
+            return Working(text=text, reads=(computed,))
+    text = speaker.say("会议未作变更：", "The meeting changed nothing: ") + speaker.cell(step.name)
+    return Working(text=text, reads=(computed,))
 
 
 def band(step: Band, speaker: Speaker) -> Working:

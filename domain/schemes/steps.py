@@ -135,12 +135,14 @@ class Choose(Step):
     """The value of the first case whose condition holds, else `otherwise`.
 
     A case or `otherwise` is a constant of the step's type, another column of that type
-    (`Column`), or None (absent).
+    (`Column`), or None (absent). `reasons`, one for each case, tell that a meeting decided the
+    cases and why; they change nothing but the explanation.
     """
 
     type: ColumnType
     cases: tuple[tuple[Condition, Operand], ...]
     otherwise: Operand
+    reasons: tuple[str, ...] = ()
 
 
 Operand = Column | Amount | str | bool | None

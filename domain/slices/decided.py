@@ -76,6 +76,7 @@ def _with_decision(
             for deviation in deviations
         ),
         otherwise=Column(computed),
+        reasons=tuple(deviation.reason for deviation in deviations),
     )
     return [replace(step, name=computed), decision]
 

@@ -9,12 +9,10 @@ from typing import Annotated
 import msgspec
 import typer
 
-from api.imports.template import TemplateRow, entries_template
 from api.office import entries
 from api.office.cadres import find_subject
 from api.office.imports import import_entries
-from api.office.people import body_names, opened_cadres
-from api.office.schemes import assessment_named, period_named
+from api.office.templates import entries_workbook
 from ops.cli.arguments import WORK, Assessment, Period, Scheme, Subject, Workbook, parse_day
 from ops.cli.desk import desk, read_file
 from ops.cli.layouts import Columns, HeaderRow, SheetName, layouts_from
@@ -144,18 +142,5 @@ def write_template(
 ) -> None:
     """Write a workbook with everybody's row, to fill in and import."""
     with desk.office() as office:
-        named = period_named(period)
-        pack = entries.governing_scheme(office, scheme, assessment, period, named.ends_on)
-        names = body_names(office)
-        rows = [
-            TemplateRow(
-                staff_code=details.staff_code,
-                name=details.name,
-                township=names.get(cadre.group or "", ""),
-                village=names.get(cadre.unit or "", ""),
-            )
-            for cadre, details in opened_cadres(office, on=named.ends_on)
-            if details is not None and cadre.unit
-        ]
-        book = entries_template(pack, assessment_named(pack, assessment, named), period, rows)
+        book = entries_workbook(office, scheme, assessment, period)
     print_written(path, book)

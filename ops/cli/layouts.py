@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from api.imports.layouts import layouts_said
 from api.imports.sheets import Layout
-from domain.errors import DomainError
 
 Columns = Annotated[
     list[str] | None,
@@ -24,27 +25,10 @@ HeaderRow = Annotated[
 SheetName = Annotated[
     str, typer.Option("--sheet", help="the sheet that these two speak of, if not Sheet1 or a .csv")
 ]
-_ONLY_SHEET = {".csv": "csv"}
 
 
 def layouts_from(
     path: Path, columns: list[str] | None, header_row: int | None, sheet: str
-) -> dict[str, Layout]:
-    """The layout of one sheet, by its name; none if nothing was said.
-
-    DomainError `column-unreadable` for anything but LETTER=MEANING.
-    """
-    if not columns and header_row is None:
-        return {}
-    mapping = {}
-    for text in columns or ():
-        letter, equals, meaning = text.partition("=")
-        if not (equals and meaning and letter.isascii() and letter.isalpha()):
-            raise DomainError(
-                "column-unreadable",
-                f"{text!r} does not say what a column means.",
-                next_step="Write LETTER=MEANING, e.g. C=staff_code.",
-            )
-        mapping[letter.upper()] = meaning
-    name = sheet or _ONLY_SHEET.get(path.suffix.lower(), "Sheet1")
-    return {name: Layout(mapping=mapping or None, header_row=header_row)}
+) -> Mapping[str, Layout]:
+    """The layout of one sheet, by its name; raises as `layouts_said`."""
+    return layouts_said(path.name, columns or (), header_row, sheet)

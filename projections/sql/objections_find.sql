@@ -8,6 +8,17 @@ where ledger = %(ledger)s
         (%(subject)s::text is null and %(filed_by)s::text is null)
         or subject = %(subject)s::text or filed_by = %(filed_by)s::text
     )
+    and (
+        %(bodies)s::text[] is null or subject = any(%(bodies)s::text[])
+        or (
+            select appointment.unit
+            from facts.appointment as appointment
+            where appointment.ledger = objection.ledger
+                and appointment.subject = objection.subject and appointment.known_until is null
+            order by appointment.starts_on desc
+            limit 1
+        ) = any(%(bodies)s::text[])
+    )
     and (%(scheme)s::text is null or scheme = %(scheme)s::text)
     and (%(assessment)s::text is null or assessment = %(assessment)s::text)
     and (%(period)s::text is null or period = %(period)s::text)

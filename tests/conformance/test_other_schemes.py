@@ -21,7 +21,6 @@ SCHEMES = [
     "YXP",
     "SS",
     "YI",
-    "JN",
     "TCF",
     "HN",
     "QS",

@@ -38,9 +38,9 @@ def test_the_page_lists_every_parameter_with_its_value(name: str, version: str) 
     assert rows == {p.name: written(p) for p in scheme_of(name, version).parameters}
 
 
-def test_the_example_of_a_case_is_right() -> None:
-    example = re.search(r"```yaml\n(groups:.*?)```", PAGE, re.DOTALL)
-    assert example
-    scheme = scheme_of("taihu-points", "2024.1")
-    (case,) = load_cases(example.group(1), scheme)
-    assert check_case(case, scheme) == []
+def test_the_examples_of_cases_are_right() -> None:
+    examples = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    schemes = [scheme_of(name, "2024.1") for name in ("taihu-points", "jining-two-modules")]
+    for example, scheme in zip(examples, schemes, strict=True):
+        (case,) = load_cases(example, scheme)
+        assert check_case(case, scheme) == []

@@ -9,9 +9,30 @@ TEXTS: dict[str, tuple[str, str]] = {
     "card.service_from": ("连续任职起", "In continuous service since"),
     "card.until": ("{day} 离任", "left on {day}"),
     "card.no_service": (
-        "没有任职记录。请用 mingce roster import 补录任职。",
-        "No appointment is recorded. Record one with mingce roster import.",
+        "没有任职记录。请联系组织部门补录任职。",
+        "No appointment is recorded. Ask the organisation department to record it.",
     ),
+    "card.to_history": ("履历与记录", "History"),
+    "card.pdf": ("下载 PDF", "As PDF"),
+    "card.why": ("怎么算的", "How it is worked out"),
+    "card.why_page": ("查看逐条说明", "Read it step by step"),
+    "card.objection": ("对结果有异议？", "Is something wrong?"),
+    "card.objection_help": (
+        "公示期内可以提出异议，截止 {day}。提出后会收到受理回执，由未参与打分的人复核并书面说明理由。",
+        (
+            "You may object until {day}. You get an acknowledgement; someone who did not score "
+            "reviews it and gives reasons in writing."
+        ),
+    ),
+    "card.object": ("提出异议", "Object"),
+    "card.tier_grounds": ("档次怎么变", "What moves the tier"),
+    "card.tier_frozen": ("目前不得变动档次。", "The tier may not move for now."),
+    "card.tier_up": ("升到第 {tier} 档的条件", "Up to tier {tier}"),
+    "card.tier_best": ("已是最高档，升档条件", "Up (the best tier is reached)"),
+    "card.tier_down": ("降到第 {tier} 档的情形", "Down to tier {tier}"),
+    "card.tier_worst": ("已是最低档，降档情形", "Down (the lowest tier is reached)"),
+    "card.holds": ("符合", "holds"),
+    "card.holds_not": ("未出现", "does not hold"),
     "card.number": ("编号", "Number"),
     "card.latest": ("各项考核的最近结果", "Latest result of each assessment"),
     "card.no_standing": (
@@ -19,13 +40,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Not yet part of any period. Scores appear here once a period has been opened.",
     ),
     "card.indicators": ("各项指标", "Points by indicator"),
-    "card.indicator": ("指标", "Indicator"),
-    "card.value": ("记录", "Recorded"),
-    "card.entries": ("台账位置", "Entries"),
     "card.entry": ("第 {position} 条", "entry {position}"),
     "card.no_entries": (
-        "本期还没有这位考核对象的记录。可用 mingce entry record 逐条录入，或用 mingce import 导入。",
-        "Nothing was entered for this period yet. Use mingce entry record, or mingce import.",
+        "本期还没有这位考核对象的记录。",
+        "Nothing was entered about this subject in this period yet.",
     ),
     "card.no_inputs": (
         "这项考核不直接录入指标，结果来自其他考核期：见上面的说明。",

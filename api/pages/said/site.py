@@ -103,6 +103,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "within.unit": ("单位", "body"),
     "within.post": ("职务", "post"),
     "rank.within": ("名次按{columns}分别排列", "ranked within each {columns}"),
+    "rank.place": ("第 {rank} 名", "No. {rank}"),
     "rank.of": ("共 {count} 人同榜", "of {count} ranked together"),
     "tier.words": ("第 {tier} 档", "Tier {tier}"),
 }

@@ -10,15 +10,16 @@ from fastapi import APIRouter, Query, Request, Response
 from api.access.guard import AskerOf, needs
 from api.access.reach import require_subject
 from api.office.parts import Office
-from api.pages.card import card_page
-from api.pages.county import county_page
+from api.pages.card import card_page, explanation_page
+from api.pages.county import Asked, county_page
 from api.pages.rendering import language_of, render
 from api.routers.answering import OfficeOf, entity_tag, known_already, not_modified
-from api.schemas.queries import CadreClass, Group, SubjectId
+from api.schemas.queries import CadreClass, Group, Name, SubjectId
 
 router = APIRouter(include_in_schema=False)
 
 PeriodChosen = Annotated[str, Query(max_length=140)]
+ScoreAsked = Annotated[str, Query(pattern=r"^(-?(0|[1-9][0-9]{0,6})(\.[0-9]{1,4})?)?$")]
 
 
 @router.get("/", dependencies=[needs("read-standings")])
@@ -29,16 +30,28 @@ def read_county(
     of: PeriodChosen = "",
     group: Group = "",
     cadre_class: CadreClass = "",
+    grade: Annotated[str, Query(max_length=64)] = "",
+    tier: Annotated[str, Query(pattern=r"^[0-9]{0,4}$")] = "",
+    low: ScoreAsked = "",
+    below: ScoreAsked = "",
     page: Annotated[str, Query(pattern=r"^([1-9][0-9]{0,4}|all)$")] = "1",
 ) -> Response:
     language = language_of(request)
+    asked = Asked(
+        of=of,
+        group=group,
+        cadre_class=cadre_class,
+        grade=grade,
+        tier=tier,
+        low=low,
+        below=below,
+        page=page,
+    )
     return _page(
         request,
         office,
         "county.html",
-        lambda: county_page(
-            office, language, of=of, group=group, cadre_class=cadre_class, page=page
-        ),
+        lambda: county_page(office, language, asked),
     )
 
 
@@ -50,9 +63,6 @@ def read_card(
     asker: AskerOf,
     subject: SubjectId,
     of: PeriodChosen = "",
-    known: Annotated[str, Query(max_length=10)] = "",
-    true: Annotated[str, Query(max_length=10)] = "",
-    all_moments: Annotated[str, Query(alias="all", max_length=1)] = "",
 ) -> Response:
     require_subject(office, asker, "read-cards", subject)
     language = language_of(request)
@@ -60,9 +70,28 @@ def read_card(
         request,
         office,
         "card.html",
-        lambda: card_page(
-            office, language, subject, of=of, known=known, true=true, everything=bool(all_moments)
-        ),
+        lambda: card_page(office, asker, language, subject, of=of),
+    )
+
+
+@router.get(
+    "/cadres/{subject}/explanation/{column}", dependencies=[needs("read-cards", or_own="subject")]
+)
+def read_explanation(
+    *,
+    request: Request,
+    office: OfficeOf,
+    asker: AskerOf,
+    subject: SubjectId,
+    column: Name,
+    of: PeriodChosen = "",
+) -> Response:
+    require_subject(office, asker, "read-cards", subject)
+    return _page(
+        request,
+        office,
+        "explanation_page.html",
+        lambda: explanation_page(office, subject, column, of=of),
     )
 
 

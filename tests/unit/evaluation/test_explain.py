@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from domain.errors import DomainError
 from domain.evaluation.explain import Node, explain, to_text
 from domain.evaluation.facts import Facts
 from domain.schemes.model import Scheme
-from domain.schemes.steps import Clamp, Duty, Quota, Rank, SortKey
-from domain.schemes.values import Compare
+from domain.schemes.steps import Choose, Clamp, Duty, Quota, Rank, SortKey
+from domain.schemes.values import Column, Compare
 from tests.unit.evaluation.small import PERIOD, cadre, entry, number, people, scheme, title
 
 BONUS = number("bonus")
@@ -63,6 +65,25 @@ def test_rank_and_quota_say_who_is_tied_and_where_the_cuts_are() -> None:
     outside = asked(given, facts, "s", "place")
     assert outside.standing is None
     assert "not in the population" in outside.working.en
+
+
+def test_a_decided_value_says_what_was_computed_and_why_the_meeting_changed_it() -> None:
+    computed = replace(CAPPED, name="capped_computed")
+    decided = Choose(
+        name="capped",
+        title=CAPPED.title,
+        type="number",
+        cases=((Compare("subject", "=", "p"), 30_000),),
+        otherwise=Column("capped_computed"),
+        reasons=("抗洪表现突出",),
+    )
+    facts = people({"p": {"bonus": 20_000}, "q": {"bonus": 40_000}})
+    given = scheme([BONUS, computed, decided])
+    changed = asked(given, facts, "p", "capped")
+    assert changed.working.zh == "会议研究确定为3（计算结果：2）。理由：抗洪表现突出"
+    assert changed.working.en == ("The meeting decided 3 (computed: 2). Reason: 抗洪表现突出")
+    assert [child.column for child in changed.children] == ["capped_computed"]
+    assert asked(given, facts, "q", "capped").working.en == "The meeting changed nothing: 4"
 
 
 def test_duty_says_who_owes_what_by_when() -> None:

@@ -1,0 +1,104 @@
+"""The OpenAPI document: what FastAPI makes of the routes, and what holds for all of them.
+
+Routes say what they answer; errors, examples and ways to sign in are added here, so that none
+is forgotten. Examples are answers of the test county (`api/schemas/examples/<operation>.json`),
+which tests hold to the real ones.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fastapi.routing import APIRoute
+
+from api.routers.answering import problems
+from api.schemas.problem import Problem
+
+EXAMPLES = Path(__file__).parent / "schemas" / "examples"
+DESCRIPTION = """\
+Every answer tells the entry of the ledger up to which it knows (`freshness`), carries an ETag, and
+can be asked to wait for an entry (`wait_for`). Every write is a POST, answers with a receipt, and
+is done once under an `Idempotency-Key`. Every error is problem details (RFC 9457) with a stable
+`code` and a `next_step`. Points and money are decimal strings.
+"""
+TAGS = {
+    "standings": "Periods, rankings, grades",
+    "cadres": "Cards, explanations, histories",
+    "roster": "Who serves where",
+    "bodies": "Townships, villages, departments",
+    "entries": "What is scored, one by one",
+    "imports": "What is scored and who serves, by the workbook",
+    "periods": "From open to final, and after",
+    "outcomes": "Outcomes, pay, tiers, coefficients of final periods",
+    "schemes": "The rules",
+    "what-if": "Other entries, other rules",
+    "exports": "Files of what may be read",
+    "events": "What happens, as it happens",
+    "audit": "The log, and whether it still comes out",
+    "service": "Health and figures of the service",
+}
+_ANY = (401, 403, 404, 409, 413, 415, 422, 429, 503)
+_READING = (401, 403, 404, 409, 422, 429, 503)
+_SERVICE = (429, 503)
+_SECURITY = {
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "mingce",
+        "description": "The session of somebody who signed in on the page /sign-in.",
+    },
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The token of a client, from POST /v1/token.",
+    },
+}
+
+
+def operation_id(route: APIRoute) -> str:
+    """Routes are known by the names of their functions."""
+    return route.name
+
+
+def finished(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with errors, examples, security and tags."""
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    schemas["Problem"] = Problem.model_json_schema()
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    components["securitySchemes"] = _SECURITY | components.get("securitySchemes", {})
+    used = {tag for _, _, operation in operations(document) for tag in operation.get("tags", ())}
+    document["tags"] = [
+        {"name": name, "description": what} for name, what in TAGS.items() if name in used
+    ]
+    for path, method, operation in operations(document):
+        _finish(path, method, operation)
+    return document
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Path, method and operation of every operation."""
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
+
+
+def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
+    statuses = _ANY if method == "post" else _READING if path.startswith("/v1/") else _SERVICE
+    responses = operation["responses"]
+    for status, problem in problems(*statuses).items():
+        known = responses.get(str(status))
+        if known is None or "application/problem+json" not in known.get("content", {}):
+            responses[str(status)] = problem
+    operation["responses"] = dict(sorted(responses.items()))
+    if path.startswith("/v1/") and "security" not in operation:
+        operation["security"] = [{"session": []}, {"bearer": []}, {}]
+    example = EXAMPLES / f"{operation['operationId']}.json"
+    if example.exists():
+        answer = responses["200"]["content"]["application/json"]
+        answer["example"] = json.loads(example.read_text("utf-8"))

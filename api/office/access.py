@@ -1,0 +1,355 @@
+"""Accounts, clients and grants, as the administrator keeps them.
+
+Grants, clients and public keys are recorded in the ledger. Accounts and secrets are kept beside
+it; whoever opens or resets one is told a code or secret once, and nobody can look it up again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from api.access.logins import forget_attempts, normalise_login
+from api.access.roles import PERMISSIONS
+from api.access.secrets import hash_code, hash_token, new_code, new_token
+from api.office import cadres
+from api.office.parts import Office
+from domain.errors import DomainError
+from domain.slices.access_state import ADMINISTRATOR
+from domain.slices.add_client_key import AddClientKey
+from domain.slices.close_client import CloseClient
+from domain.slices.end_client_key import EndClientKey
+from domain.slices.end_grant import EndGrant
+from domain.slices.give_grant import GiveGrant
+from domain.slices.register_client import RegisterClient
+from ledger.context import Context
+from ledger.identifiers import utc_now
+from ledger.ledger import Receipt
+from ledger.sealing import PersonDetails
+from projections import accounts, secrets
+from projections.access import find_clients, find_grants
+
+CODE_HOLDS = timedelta(days=3)
+SECRET_HOLDS = timedelta(days=365)
+OVERLAP = timedelta(days=7)
+_LOGIN = re.compile(r"[\w.@-]{3,64}")
+_CLIENT = re.compile(r"[a-z0-9][a-z0-9-]{1,62}[a-z0-9]")
+_KEY = re.compile(r"[A-Za-z0-9._-]{3,100}")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An account, and the code with which its owner chooses a password. Shown once."""
+
+    person: str
+    login: str
+    code: str
+    code_until: datetime
+
+
+def open_account(
+    office: Office,
+    login: str,
+    context: Context,
+    *,
+    name: str = "",
+    person: str = "",
+    now: datetime | None = None,
+) -> Opened:
+    """Let somebody sign in: a person who is known, or a new one of that name.
+
+    Raises DomainError `login-invalid`, `login-taken`, `account-exists`, `name-missing`,
+    `unknown-person`.
+    """
+    now = now or utc_now()
+    login = _checked_login(login)
+    with office.database.connection() as connection:
+        if accounts.find_accounts(connection, office.ledger.name, login=login):
+            raise _login_taken(login)
+        if person and accounts.find_accounts(connection, office.ledger.name, person=person):
+            raise _account_exists(person)
+    if person:
+        _require_person(office, person)
+    elif name.strip():
+        details = PersonDetails(name=name.strip())
+        person = cadres.register(office, details, context).person
+    else:
+        raise DomainError(
+            "name-missing",
+            "An account belongs to somebody.",
+            next_step="Give the name of a new person, or the id of a known one.",
+            field="name",
+        )
+    code = new_code()
+    with office.database.connection() as connection:
+        opened = accounts.open_account(
+            connection,
+            office.ledger.name,
+            person=person,
+            login=login,
+            code=hash_code(code),
+            code_until=now + CODE_HOLDS,
+            now=now,
+        )
+    if not opened:  # somebody was faster
+        raise _login_taken(login)
+    return Opened(person, login, code, now + CODE_HOLDS)
+
+
+def reset_account(office: Office, login: str, *, now: datetime | None = None) -> Opened:
+    """A new one-time code for somebody who forgot the password; all sessions end."""
+    now = now or utc_now()
+    account = find_account(office, login)
+    code = new_code()
+    ledger = office.ledger.name
+    with office.database.connection() as connection:
+        accounts.set_code(connection, ledger, account.person, hash_code(code), now + CODE_HOLDS)
+        accounts.end_sessions(connection, ledger, account.person)
+        forget_attempts(connection, ledger, account.login)
+    return Opened(account.person, account.login, code, now + CODE_HOLDS)
+
+
+def close_account(office: Office, login: str) -> str:
+    """Delete the account with its sessions; the person who had it. Grants stay until ended."""
+    account = find_account(office, login)
+    with office.database.connection() as connection:
+        accounts.close_account(connection, office.ledger.name, account.person)
+    return account.person
+
+
+def find_account(office: Office, login: str) -> accounts.Account:
+    """The account of that login name; DomainError `unknown-account`."""
+    with office.database.connection() as connection:
+        found = accounts.find_accounts(connection, office.ledger.name, login=normalise_login(login))
+    if found:
+        return found[0]
+    raise DomainError(
+        "unknown-account",
+        f"There is no account {login!r}.",
+        next_step="See the list of accounts.",
+        login=login,
+    )
+
+
+def give_grant(
+    office: Office,
+    context: Context,
+    *,
+    role: str,
+    jurisdiction: str,
+    person: str = "",
+    client: str = "",
+    starts_on: date | None = None,
+    until: date | None = None,
+    first: bool = False,
+) -> Receipt:
+    """Give a role; raises DomainError `role-unknown` and what the use case refuses."""
+    if role not in PERMISSIONS or role == "public":
+        raise DomainError(
+            "role-unknown",
+            f"There is no role {role!r} to give.",
+            next_step=f"Choose one of: {', '.join(one for one in PERMISSIONS if one != 'public')}.",
+            field="role",
+        )
+    given = GiveGrant(
+        role=role,
+        jurisdiction=jurisdiction,
+        person=person,
+        client=client,
+        starts_on=starts_on or office.today(),
+        until=until,
+        first=first,
+    )
+    receipt = office.ledger.do(given, context)
+    office.catch_up()
+    return receipt
+
+
+def end_grant(
+    office: Office,
+    context: Context,
+    *,
+    role: str,
+    jurisdiction: str,
+    reason: str,
+    person: str = "",
+    client: str = "",
+) -> Receipt:
+    """Take a role back, at once."""
+    ended = EndGrant(
+        role=role,
+        jurisdiction=jurisdiction,
+        person=person,
+        client=client,
+        ended_on=office.today(),
+        reason=reason,
+    )
+    receipt = office.ledger.do(ended, context)
+    office.catch_up()
+    return receipt
+
+
+def first_administrator(
+    office: Office, login: str, context: Context, *, name: str, jurisdiction: str
+) -> Opened:
+    """The account of the first administrator; DomainError `administrator-exists` if there is one."""
+    with office.database.connection() as connection:
+        held = find_grants(connection, office.ledger.name, on=office.today())
+    if any(grant.role == ADMINISTRATOR for grant in held):
+        raise DomainError(
+            "administrator-exists",
+            "There is an administrator already.",
+            next_step="Ask the administrator for an account and a role.",
+        )
+    opened = open_account(office, login, context, name=name)
+    give_grant(
+        office,
+        context,
+        role=ADMINISTRATOR,
+        jurisdiction=jurisdiction,
+        person=opened.person,
+        first=True,
+    )
+    return opened
+
+
+def register_client(
+    office: Office, context: Context, *, client: str, name: str, body: str
+) -> Receipt:
+    """Make a program known; DomainError `client-id-invalid`, and what the use case refuses."""
+    if not _CLIENT.fullmatch(client):
+        raise DomainError(
+            "client-id-invalid",
+            f"{client!r} is no id for a client.",
+            next_step="Use 3 to 64 small letters, digits and hyphens, like discipline-case-system.",
+            field="client",
+        )
+    registering = RegisterClient(
+        client=client, name=name.strip() or client, body=body, registered_on=office.today()
+    )
+    receipt = office.ledger.do(registering, context)
+    office.catch_up()
+    return receipt
+
+
+def new_secret(
+    office: Office, client: str, *, overlap: timedelta = OVERLAP, now: datetime | None = None
+) -> str:
+    """A secret for the client, shown once; those before hold for the overlap, no longer."""
+    now = now or utc_now()
+    require_client(office, client)
+    secret = new_token()
+    with office.database.connection() as connection:
+        ledger = office.ledger.name
+        secrets.end_secrets(connection, ledger, client, now + overlap)
+        secrets.add_secret(
+            connection,
+            ledger,
+            secrets.Secret(
+                secret=hash_token(secret), client=client, made_at=now, ends_at=now + SECRET_HOLDS
+            ),
+        )
+    return secret
+
+
+def close_client(office: Office, context: Context, *, client: str, reason: str) -> Receipt:
+    """Close a program for good; its secrets end."""
+    closing = CloseClient(client=client, reason=reason, closed_on=office.today())
+    receipt = office.ledger.do(closing, context)
+    with office.database.connection() as connection:
+        secrets.end_secrets(connection, office.ledger.name, client, utc_now())
+    office.catch_up()
+    return receipt
+
+
+def add_client_key(
+    office: Office,
+    context: Context,
+    *,
+    client: str,
+    key: str,
+    public_key: str,
+    until: date | None = None,
+) -> Receipt:
+    """Add a public key in PEM; DomainError `key-id-invalid`, `public-key-unfit`."""
+    if not _KEY.fullmatch(key):
+        raise DomainError(
+            "key-id-invalid",
+            f"{key!r} is no id for a key.",
+            next_step="Use 3 to 100 letters, digits, dots, underscores and hyphens.",
+            field="key",
+        )
+    from api.access.signatures import load_public_key  # brings a library that is slow to load
+
+    load_public_key(public_key.encode())
+    adding = AddClientKey(
+        client=client, key=key, public_key=public_key, added_on=office.today(), until=until
+    )
+    receipt = office.ledger.do(adding, context)
+    office.catch_up()
+    return receipt
+
+
+def end_client_key(
+    office: Office, context: Context, *, client: str, key: str, reason: str
+) -> Receipt:
+    """Trust a key no more."""
+    ending = EndClientKey(client=client, key=key, reason=reason, ended_on=office.today())
+    receipt = office.ledger.do(ending, context)
+    office.catch_up()
+    return receipt
+
+
+def require_client(office: Office, client: str) -> None:
+    """DomainError `client-not-open` unless the client is registered and open."""
+    with office.database.connection() as connection:
+        found = find_clients(connection, office.ledger.name, client=client)
+    if not found or found[0].closed:
+        raise DomainError(
+            "client-not-open",
+            f"There is no open client {client!r}.",
+            next_step="See the list of clients, or register it first.",
+            client=client,
+        )
+
+
+def _checked_login(login: str) -> str:
+    plain = normalise_login(login)
+    if _LOGIN.fullmatch(plain):
+        return plain
+    raise DomainError(
+        "login-invalid",
+        f"{login!r} is no login name.",
+        next_step="Use 3 to 64 letters, digits, dots, hyphens, underscores or @.",
+        field="login",
+    )
+
+
+def _require_person(office: Office, person: str) -> None:
+    for _ in office.ledger.read(limit=1, types=["person-registered"], tags=[f"person:{person}"]):
+        return
+    raise DomainError(
+        "person-not-registered",
+        f"No person {person!r} is registered.",
+        next_step="Check the id, or give a name to register a new person.",
+        person=person,
+    )
+
+
+def _login_taken(login: str) -> DomainError:
+    return DomainError(
+        "login-taken",
+        f"There is an account {login!r} already.",
+        next_step="Choose another login name.",
+        field="login",
+    )
+
+
+def _account_exists(person: str) -> DomainError:
+    return DomainError(
+        "account-exists",
+        f"Person {person} has an account already.",
+        next_step="Reset the account if its owner forgot the password.",
+        person=person,
+    )

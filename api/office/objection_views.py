@@ -1,0 +1,85 @@
+"""What the questions about objections are answered with. API and pages show these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from api.office.answers_views import Freshness
+from domain.schemes.values import Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionItem:
+    """An objection in a list. `overdue_days` counts from the day after the ruling was due.
+
+    `ruling` is the latest one: on the appeal, where there was one.
+    """
+
+    objection: str
+    position: int
+    scheme: str
+    assessment: str
+    assessment_title: Label
+    period: str
+    subject: str
+    subject_name: str | None
+    unit_name: str
+    objector: str  # subject or other
+    field: str
+    entry: int | None
+    state: str  # filed, acknowledged, ruled, withdrawn, appealed, settled
+    pending: bool
+    filed_on: date
+    acknowledged_on: date | None
+    rule_by: date | None
+    overdue_days: int
+    ruled_on: date | None
+    ruling: str | None  # upheld, upheld_in_part, rejected
+    appeal_until: date | None
+    appealed_on: date | None
+    settled_on: date | None
+    withdrawn_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionsView:
+    """A page of objections, newest first; `next` is the address of the following page."""
+
+    freshness: Freshness
+    jurisdiction: str
+    today: date
+    objections: tuple[ObjectionItem, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionActView:
+    """One act of its life. `words`: None where nothing was written, or the asker may not read it."""
+
+    position: int
+    act: str  # as the states
+    effective_on: date
+    recorded_at: datetime
+    body: str
+    body_name: str
+    role: str
+    ruling: str | None
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionDetailView:
+    """One objection with its whole life.
+
+    `period_state` says which way an upheld ruling takes: `published` (withdraw the notice and
+    reopen) or `final` (supersede). `to_carry_out`: neither was done yet.
+    """
+
+    freshness: Freshness
+    jurisdiction: str
+    objection: ObjectionItem
+    period_state: str
+    appeal_open: bool
+    to_carry_out: bool
+    acts: tuple[ObjectionActView, ...]

@@ -1,0 +1,63 @@
+// Draws the charts again where the server drew an SVG: one can point at a figure, and follow it.
+"use strict";
+(() => {
+  const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  function base(data) {
+    return {
+      animation: false,
+      aria: { enabled: false },
+      textStyle: { fontFamily: "inherit", color: ink("--quiet") },
+      grid: { left: 8, right: 12, top: 40, bottom: 28, containLabel: true },
+      // Rich text: as HTML a tip would need inline styles, which the page does not allow.
+      tooltip: { trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: "shadow" } },
+      xAxis: { type: "category", data: data.names, name: data.x, nameLocation: "end", nameGap: 4, nameTextStyle: { align: "right", verticalAlign: "top", padding: [30, 0, 0, 0] }, axisTick: { alignWithLabel: true }, axisLine: { lineStyle: { color: ink("--ink") } } },
+      yAxis: { type: "value", name: data.y, nameTextStyle: { align: "left" }, splitLine: { lineStyle: { color: ink("--line") } } },
+    };
+  }
+
+  const options = {
+    histogram(data) {
+      return {
+        ...base(data),
+        series: [{
+          type: "bar", data: data.values, barCategoryGap: "6%", cursor: "pointer",
+          itemStyle: { color: ink("--accent") }, emphasis: { itemStyle: { color: ink("--accent-deep") } },
+          label: { show: true, position: "top", color: ink("--ink"), fontWeight: 600, formatter: (one) => one.value || "" },
+        }],
+      };
+    },
+    trend(data) {
+      const numbers = (texts) => texts.map(Number);
+      const [lowest, median, highest] = data.titles;
+      const edge = { type: "line", symbol: "none", lineStyle: { color: ink("--accent"), opacity: 0.35, width: 1.5 } };
+      return {
+        ...base(data),
+        yAxis: { ...base(data).yAxis, scale: true },
+        tooltip: { ...base(data).tooltip, axisPointer: { type: "line" }, valueFormatter: (value) => `${value} ${data.unit}` },
+        series: [
+          { ...edge, name: highest, data: numbers(data.highest), color: ink("--quiet") },
+          {
+            type: "line", name: median, data: numbers(data.median), symbol: "circle", symbolSize: 9, color: ink("--accent"),
+            lineStyle: { width: 2.5 }, label: { show: true, position: "top", color: ink("--ink"), fontWeight: 600 },
+          },
+          { ...edge, name: lowest, data: numbers(data.lowest), color: ink("--quiet") },
+        ],
+      };
+    },
+  };
+
+  function draw(box) {
+    const data = JSON.parse(box.dataset.chart);
+    box.parentElement.classList.add("is-drawn");
+    const chart = echarts.init(box, null, { renderer: "svg" });
+    chart.setOption(options[data.kind](data));
+    if (data.links) chart.on("click", (hit) => { location.href = data.links[hit.dataIndex]; });
+    new ResizeObserver(() => chart.resize()).observe(box);
+  }
+
+  const drawAll = (root) => root.querySelectorAll("[data-chart]").forEach(draw);
+  drawAll(document);
+  document.body.addEventListener("htmx:afterSwap", () =>
+    drawAll({ querySelectorAll: () => document.querySelectorAll(".chart:not(.is-drawn) > [data-chart]") }));
+})();

@@ -1,0 +1,3 @@
+update case_measure
+set first_day_without = %(first_day_without)s
+where ledger = %(ledger)s and position = %(lifts)s
