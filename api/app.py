@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -19,6 +19,7 @@ from api.errors import answer_error
 from api.kept import KeptAnswers
 from api.office.parts import Office
 from api.pages.assets import Assets
+from api.pages.sign_in import Offered
 from api.requests import Requests
 from api.routers import (
     access,
@@ -97,10 +98,17 @@ PAGES = (
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
-def create_app(office: Office, *, askers: Askers, hosts: Collection[str] = LOCAL_HOSTS) -> FastAPI:
+def create_app(
+    office: Office,
+    *,
+    askers: Askers,
+    hosts: Collection[str] = LOCAL_HOSTS,
+    offered: Sequence[Offered] = (),
+) -> FastAPI:
     """The application of one office.
 
-    `askers` tells who asks; `hosts` are the names under which the service may be asked.
+    `askers` tells who asks; `hosts` are the names under which the service may be asked;
+    `offered` are accounts that the sign-in page offers, in a demonstration.
     """
     app = FastAPI(
         title="Mingce",
@@ -115,6 +123,7 @@ def create_app(office: Office, *, askers: Askers, hosts: Collection[str] = LOCAL
     )
     app.state.office = office
     app.state.askers = askers
+    app.state.offered = offered
     for handled in (DomainError, RequestValidationError, HTTPException):
         app.add_exception_handler(handled, answer_error)
     for module in API:

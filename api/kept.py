@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.guard import asker_of
 from api.office.parts import Office
-from api.pages.rendering import language_of
+from api.pages.language import COOKIE
 
 MOST_BYTES = 64 * 1024 * 1024
 LONGEST_ANSWER_BYTES = 8 * 1024 * 1024
@@ -105,7 +105,9 @@ class KeptAnswers:
             await self._app(scope, receive, send)
             return
         sight = (await asker_of(request)).sight
-        key = (scope["path"], address, sight, language_of(request))
+        # Chosen by the query, which is part of the address, or by a cookie.
+        language = request.cookies.get(COOKIE, "") if "cookie" in request.headers else ""
+        key = (scope["path"], address, sight, language)
         kept = self._store.find(key, moment)
         if kept is None and key in self._making:
             await self._making[key].wait()
@@ -153,11 +155,12 @@ class KeptAnswers:
 
     def _asked(self, request: Request) -> tuple[tuple[tuple[str, str], ...], int] | None:
         """The query without `wait_for`, and that; None for what is not answered from memory."""
-        if self._office.watch is None or not request.url.path.startswith("/v1/"):
+        if self._office.watch is None or not request.scope["path"].startswith("/v1/"):
             return None
         query: list[tuple[str, str]] = []
         wait_for = 0
-        for name, value in parse_qsl(request.url.query, keep_blank_values=True):
+        asked = request.scope["query_string"].decode("latin-1")
+        for name, value in parse_qsl(asked, keep_blank_values=True):
             if name != "wait_for":
                 query.append((name, value))
             elif value.isascii() and value.isdigit():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from functools import lru_cache
 from http import HTTPStatus
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
 from fastapi import HTTPException
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,6 +32,8 @@ SECURITY_HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+
+_RAW_HEADERS = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
 
 LARGEST_BODY_BYTES = 33 * 1024 * 1024
 """A workbook of the largest size that is read (`api.imports.limits`), and what a form adds."""
@@ -66,9 +69,8 @@ class Requests:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers.update(SECURITY_HEADERS)
-                headers["x-request-id"] = request.state.number
+                number = (b"x-request-id", request.state.number.encode())
+                message["headers"] = [*message["headers"], *_RAW_HEADERS, number]
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request=request.state.number):
@@ -116,10 +118,19 @@ class Requests:
         return counted
 
     def _check_host(self, request: Request) -> None:
-        asked = request.url.hostname
+        asked = _host_name(request.headers.get("host", ""))
         if asked not in self._hosts:
             raise DomainError(
                 "host-unknown",
                 f"This service is not {asked}.",
                 next_step="Ask for it under an address that it is set up for.",
             )
+
+
+@lru_cache(maxsize=64)
+def _host_name(host: str) -> str | None:
+    """The name in a Host header, without its port; None if there is none."""
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None

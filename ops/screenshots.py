@@ -14,10 +14,12 @@ from pathlib import Path
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
+from api.access.guard import Askers
 from api.app import create_app
 from api.office import answers
 from api.office.parts import Office
 from api.pages.rendering import card_url, county_url, period_key
+from api.routers.writing import county_of
 from ops.demo.county import load_demo
 from ops.logs import configure_logs
 from ops.settings import load_settings
@@ -79,13 +81,12 @@ def take(page: Page, name: str, where: str) -> int:
 
 
 @contextmanager
-def serving(office: Office) -> Iterator[str]:
-    """The service on a port of its own; its address."""
+def serving(office: Office, *, askers: Askers | None = None) -> Iterator[str]:
+    """The service on a port of its own; its address. Without `askers`, the county itself asks."""
+    askers = askers or local_operator(county_of(office))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        service = uvicorn.Server(
-            uvicorn.Config(create_app(office, askers=local_operator("county")), log_config=None)
-        )
+        service = uvicorn.Server(uvicorn.Config(create_app(office, askers=askers), log_config=None))
         thread = threading.Thread(target=service.run, kwargs={"sockets": [listener]})
         thread.start()
         deadline_s = time.monotonic() + _START_TIMEOUT_S

@@ -56,6 +56,30 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="the address that `serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="the port that it listens on")
+    token_key_file: Path | None = Field(
+        default=None,
+        description="the keys that tokens of clients are signed with (a JWK set); "
+        "<data_dir>/token-keys.json if not set, made on first use",
+    )
+    token_minutes: int = Field(
+        default=10, ge=1, le=60, description="how long a token of a client holds"
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=720, description="how long a session lasts at most"
+    )
+    session_idle_minutes: int = Field(
+        default=60, ge=5, le=1440, description="how long a session lasts that is not used"
+    )
+    password_memory_mib: int = Field(
+        default=64, ge=8, le=4096, description="memory that one check of a password takes (argon2id)"
+    )
+    password_passes: int = Field(default=3, ge=1, le=20, description="passes over that memory")
+    password_lanes: int = Field(default=4, ge=1, le=16, description="lanes of that memory")
+    requests_per_second: int = Field(
+        default=50,
+        ge=0,
+        description="what one person, client or address may ask on average; 0: without limit",
+    )
     log_format: Literal["console", "json"] = Field(
         default="console", description="json in production, one object a line"
     )
@@ -67,6 +91,11 @@ class Settings(BaseSettings):
     def key_file(self) -> Path:
         """Where the master key is read from."""
         return self.master_key_file or self.data_dir / "master.key"
+
+    @property
+    def token_keys(self) -> Path:
+        """Where the keys of tokens are read from."""
+        return self.token_key_file or self.data_dir / "token-keys.json"
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -119,7 +119,7 @@ class CaseFilter:
     """Which cases; None: any. `overdue_on`: open on that day past their own."""
 
     cases: Sequence[str] | None = None
-    body: str | None = None
+    bodies: Sequence[str] | None = None
     scheme: str | None = None
     states: Sequence[str] | None = None
     subject: str | None = None
@@ -130,7 +130,7 @@ class CaseFilter:
         return {
             "ledger": ledger,
             "cases": None if self.cases is None else list(self.cases),
-            "body": self.body,
+            "bodies": None if self.bodies is None else list(self.bodies),
             "scheme": self.scheme,
             "states": None if self.states is None else list(self.states),
             "subject": self.subject,
@@ -191,11 +191,15 @@ def find_measures(
 
 
 def count_cases(
-    connection: Connection[Any], ledger: str, *, today: date, body: str | None = None
+    connection: Connection[Any], ledger: str, *, today: date, bodies: Sequence[str] | None = None
 ) -> list[MonthCounts]:
     """How many were received in each month and what became of them; no persons."""
     with connection.cursor(row_factory=class_row(MonthCounts)) as cursor:
-        parameters = {"ledger": ledger, "today": today, "body": body}
+        parameters = {
+            "ledger": ledger,
+            "today": today,
+            "bodies": None if bodies is None else list(bodies),
+        }
         return cursor.execute(statement("case_counts"), parameters).fetchall()
 
 

@@ -157,6 +157,11 @@ def _advance_outcomes(state: SubjectState, event: Event) -> SubjectState:
             return state
 
 
+def described(state: SubjectState) -> dict[str, str]:
+    """All parts of a state by name, as `changes` names them, as text."""
+    return _described(state, SubjectState())
+
+
 def changes(before: SubjectState, after: SubjectState) -> list[Change]:
     """What differs between two states, each thing by a name that tells its place."""
     old, new = _described(before, after), _described(after, before)

@@ -1,4 +1,4 @@
-"""What an auditor looks at first: who did which act of a period, and what was recorded late.
+"""What an auditor looks at first: who did which act of a period, what came late, who looked.
 
 Entries are looked at one by one without decoding them whole: nearly all are in time, and what is
 late comes in workbooks, of which each is kept as one row.
@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from domain.events.cases import CaseDetailsOpened
 from domain.events.entries import EntryCorrected, EntryRecorded, EntryWithdrawn
 from domain.events.periods import (
     PeriodClosed,
@@ -54,6 +55,7 @@ _ACT_COLUMNS = (
     "role",
     "who",
 )
+_LOOK_COLUMNS = ("position", "case_id", "recorded_on", "body", "role", "who")
 
 
 class _Actor(msgspec.Struct, gc=False):
@@ -109,6 +111,9 @@ def _apply(target: Target, page: Page) -> None:
     if acts:
         target.copy("period_act", _ACT_COLUMNS, acts)
     target.execute("late_recorded", (late.row() for late in _late_records(page)))
+    looks = [_look(recorded) for recorded in page.events([CaseDetailsOpened.TOPIC])]
+    if looks:
+        target.copy("sealed_look", _LOOK_COLUMNS, looks)
 
 
 def _act(recorded: Any) -> tuple[object, ...]:
@@ -126,6 +131,12 @@ def _act(recorded: Any) -> tuple[object, ...]:
         actor.role,
         actor.who,
     )
+
+
+def _look(recorded: Any) -> tuple[object, ...]:
+    actor = recorded.actor
+    day = _day(recorded.recorded_at)
+    return (recorded.position, recorded.event.case, day, actor.body, actor.role, actor.who)
 
 
 def _late_records(page: Page) -> Iterator[_Late]:
@@ -178,4 +189,6 @@ def _day(moment: datetime) -> date:
     return (moment + _SHIFT).date()
 
 
-SUPERVISION = Projection("supervision", ("read.period_act", "read.late_record"), _apply)
+SUPERVISION = Projection(
+    "supervision", ("read.period_act", "read.late_record", "read.sealed_look"), _apply
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from api.access.roles import PERMISSIONS, Permission, Role
@@ -29,9 +30,7 @@ class Asker:
     @property
     def sight(self) -> str:
         """Names all about the asker that an answer can depend on: equal sights, equal answers."""
-        grants = sorted(f"{grant.role}@{grant.jurisdiction}" for grant in set(self.grants))
-        own = self.person if self.may("read-own") else ""
-        return sha256("\n".join([own, *grants]).encode()).hexdigest()[:16]
+        return _sight(self)
 
     def may(self, permission: Permission) -> bool:
         """Whether any grant has the permission, wherever."""
@@ -67,3 +66,11 @@ class Asker:
         self.require(permission)
         grant = self.grants_for(permission)[0]
         return Actor(grant.jurisdiction, grant.role, person=self.person, client=self.client)
+
+
+@lru_cache(maxsize=4096)
+def _sight(asker: Asker) -> str:
+    """Asked for with every request."""
+    grants = sorted(f"{grant.role}@{grant.jurisdiction}" for grant in set(asker.grants))
+    own = asker.person if asker.may("read-own") else ""
+    return sha256("\n".join([own, *grants]).encode()).hexdigest()[:16]

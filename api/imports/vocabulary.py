@@ -54,6 +54,15 @@ _ENTRIES = {
     "note": ("备注", "说明", "备注说明", "note"),
     IGNORED: ("序号", "职务", "类别", "合计", "总分", "名次", "排名"),
 }
+CASE_WORDS = {
+    "situation": ("情形", "负面情形", "正面情形", "情形代码", "清单情形", "situation"),
+    "day": ("发生日期", "日期", "发生时间", "day", "date"),
+    "narrative": ("基本情况", "情况说明", "主要事实", "问题描述", "事实", "narrative"),
+    "reference": ("本单位编号", "线索编号", "文号", "报送单位编号", "reference"),
+    "contact": ("联系人", "联系方式", "联系人及电话", "contact"),
+    "confidentiality": ("知悉范围", "保密要求", "confidentiality"),
+}
+"""The columns of a workbook of cases besides those that say whom a row is about."""
 _BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -72,6 +81,11 @@ def header_keys(text: str) -> Iterator[str]:
 def roster_vocabulary() -> Vocabulary:
     """Headers of a roster."""
     return _keys(_WHO | _ROSTER)
+
+
+def cases_vocabulary() -> Vocabulary:
+    """Headers of cases; the office of whom a row is about is passed over."""
+    return _keys(_WHO | CASE_WORDS | {IGNORED: (*_WHO[IGNORED], "职务", "类别")})
 
 
 def entries_vocabulary(scheme: Scheme, assessment: Assessment) -> Vocabulary:

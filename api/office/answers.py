@@ -10,7 +10,7 @@ from datetime import date
 
 from api.office.answers_card import card_of
 from api.office.answers_explained import Explanations, explain_all, explain_named, explain_one
-from api.office.answers_history import history_of
+from api.office.answers_history import history_of, moment_of
 from api.office.answers_reading import check_position, reading
 from api.office.answers_rows import standing_of
 from api.office.answers_standing import view_of
@@ -18,6 +18,7 @@ from api.office.answers_views import (
     CardView,
     Freshness,
     HistoryView,
+    MomentDetail,
     PeriodsView,
     StandingView,
 )
@@ -161,3 +162,12 @@ def history_view(
         return history_of(
             look, subject, as_of=as_of, as_of_day=as_of_day, effective_until=effective_until
         )
+
+
+def moment_view(office: Office, subject: str, position: int) -> MomentDetail:
+    """One moment of a subject's history, with the state before and after it.
+
+    Raises DomainError `subject-unknown`, `not-in-history`.
+    """
+    with reading(office) as look:
+        return moment_of(look, subject, position)

@@ -6,9 +6,11 @@ from datetime import date
 
 from api.office.answers_reading import Reading
 from api.office.answers_subject import subject_of
-from api.office.answers_views import Change, HistoryView, MomentView
+from api.office.answers_views import Change, HistoryView, MomentDetail, MomentView, StatePart
 from api.office.answers_words import Words
+from domain.errors import DomainError
 from projections.replay import Moment, history
+from projections.replay_state import described
 
 
 def history_of(
@@ -38,6 +40,52 @@ def history_of(
         as_of_day=as_of_day,
         effective_until=effective_until,
         moments=tuple(_moment(reading, words, moment) for moment in found),
+    )
+
+
+def moment_of(reading: Reading, subject: str, position: int) -> MomentDetail:
+    """One moment with the state around it; DomainError `not-in-history`."""
+    known = subject_of(reading, subject)
+    words = Words(reading)
+    moments = history(reading.connection, reading.ledger, subject, as_of_position=reading.position)
+    places = [moment.position for moment in moments]
+    if position not in places:
+        raise DomainError(
+            "not-in-history",
+            f"Entry {position} is not about {subject}.",
+            next_step="Choose a moment of the subject's history.",
+            subject=subject,
+            position=position,
+        )
+    index = places.index(position)
+    moment = moments[index]
+    return MomentDetail(
+        freshness=reading.freshness,
+        jurisdiction=reading.jurisdiction,
+        subject=subject,
+        name=known.name,
+        moment=_moment(reading, words, moment),
+        request=moment.request,
+        leaf=reading.office.ledger.leaf(position).hex(),
+        previous=places[index - 1] if index else None,
+        following=places[index + 1] if index + 1 < len(places) else None,
+        state=_state(words, moment),
+    )
+
+
+def _state(words: Words, moment: Moment) -> tuple[StatePart, ...]:
+    """Everything that held before or after, by period."""
+    before, after = described(moment.before), described(moment.after)
+    return tuple(
+        StatePart(
+            period=(period := words.period(what)),
+            heading=words.heading(period),
+            what=words.changed(what),
+            before=words.value(what, before.get(what)),
+            after=words.value(what, after.get(what)),
+        )
+        for what in dict.fromkeys((*before, *after))
+        if words.is_told(what)
     )
 
 

@@ -133,7 +133,7 @@ class StandingView:
     apart for each value of the `ranked_within` columns. Rows, distribution and
     counts are of those that pass the filters; `subjects` is how many there are in all, and
     `groups` and `classes` what one may filter by. `grades` and `tiers`
-    are best first.
+    are best first. `next` is the address of the rows that follow, where rows come in pages.
     """
 
     freshness: Freshness
@@ -153,6 +153,7 @@ class StandingView:
     groups: tuple[Option, ...]
     classes: tuple[Option, ...]
     total_yuan: str | None
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,3 +357,60 @@ class HistoryView:
     as_of_day: date | None
     effective_until: date | None
     moments: tuple[MomentView, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistributionView:
+    """How a period's scores, grades and tiers are spread, without its rows."""
+
+    freshness: Freshness
+    period: PeriodView
+    recorded: bool
+    subjects: int
+    distribution: Distribution
+    grades: tuple[Option, ...]
+    tiers: tuple[Option, ...]
+    groups: tuple[Option, ...]
+    classes: tuple[Option, ...]
+    total_yuan: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatePart:
+    """One thing that held before a moment, after it, or both.
+
+    `period` is scheme/assessment/period, "" for what belongs to none, and `heading` its title.
+    """
+
+    period: str
+    heading: Label
+    what: Label
+    before: str | None
+    after: str | None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the moment left it as it was."""
+        return self.before == self.after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MomentDetail:
+    """One moment of a history, the state around it, and where it stands in the log.
+
+    `leaf` is the entry's hash as a leaf of the log's Merkle tree (RFC 6962), in hex; `previous`
+    and `following` are the positions of the moments beside it. `state` holds what the moment
+    left as it was, too.
+    """
+
+    freshness: Freshness
+    jurisdiction: str
+    subject: str
+    name: str | None
+    moment: MomentView
+    request: str
+    leaf: str
+    previous: int | None
+    following: int | None
+    state: tuple[StatePart, ...]

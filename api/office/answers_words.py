@@ -88,6 +88,20 @@ class Words:
             return _FIELDS["tier"]
         return _FIELDS.get(kind, Label(what, what))
 
+    def period(self, what: str) -> str:
+        """scheme/assessment/period of something that changed; "" where it belongs to none."""
+        kind, _, rest = what.partition(" ")
+        place = rest.split(" ")[0]
+        return place if kind in ("points", "level", "outcome", "pay", "duty") else ""
+
+    def heading(self, period: str) -> Label:
+        """The assessment and period that scheme/assessment/period names; blank for ""."""
+        if not period:
+            return Label("", "")
+        _, assessment, key = period.split("/")
+        title = self._title(period, assessment)
+        return Label(f"{title.zh} {_period(key, 'zh')}", f"{title.en} {_period(key, 'en')}")
+
     def value(self, what: str, text: str | None) -> str | None:
         """The value of something that changed, as people write it."""
         if text is None:

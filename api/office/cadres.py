@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from api.office.case_texts import cases_about, owner_of
 from api.office.parts import Office
 from domain.errors import DomainError
 from domain.events import tags
@@ -22,6 +23,7 @@ from ledger.identifiers import utc_now, uuid7
 from ledger.ledger import Receipt
 from ledger.sealing import PersonDetails
 from projections.cadres import find_cadres
+from projections.cases import OPEN_STATES, CaseFilter, find_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +180,41 @@ def depart(
 
 
 def erase(office: Office, person: str, context: Context, *, reason: str) -> Receipt:
-    """Record the erasure, then destroy the key. Points, ranks and pay stay under the opaque id."""
+    """Record the erasure, then destroy the keys. Points, ranks and pay stay under the opaque id.
+
+    With the person's own key go those of all cases about the person; DomainError `case-open`
+    while one is undecided, so that erasing somebody cannot bury a case.
+    """
+    require_no_open_case(office, person)
     erased = ErasePerson(person=person, reason=reason, erased_on=office.today())
     receipt = _record_about(office, person, erased, context)
-    office.vault.erase(person)
+    _destroy_keys(office, person)
     return receipt
+
+
+def require_no_open_case(office: Office, person: str) -> None:
+    """DomainError `case-open` if a case about the person is not decided yet."""
+    about = cases_about(office.vault, person)
+    if not about:
+        return
+    office.catch_up()
+    undecided = CaseFilter(cases=about, states=OPEN_STATES)
+    with office.database.connection() as connection:
+        found = [one.case for one in find_cases(connection, office.ledger.name, undecided)]
+    if found:
+        raise DomainError(
+            "case-open",
+            f"{len(found)} case(s) about the person are not decided yet.",
+            next_step="Verify or dismiss them first.",
+            cases=sorted(found),
+        )
+
+
+def _destroy_keys(office: Office, person: str) -> None:
+    """The cases' first: while the person's key stands, an erasure that was cut off is finished."""
+    for case in cases_about(office.vault, person):
+        office.vault.erase(owner_of(case))
+    office.vault.erase(person)
 
 
 def finish_erasures(office: Office) -> None:
@@ -191,7 +223,7 @@ def finish_erasures(office: Office) -> None:
         cadres = find_cadres(connection, office.ledger.name, on=office.today())
     for cadre in cadres:
         if cadre.erased:
-            office.vault.erase(cadre.person)
+            _destroy_keys(office, cadre.person)
 
 
 def _record_about(office: Office, person: str, use_case: UseCase, context: Context) -> Receipt:

@@ -263,6 +263,13 @@ def find_objection(office: Office, objection: str) -> Objection:
     return found[0]
 
 
+def objection_named(office: Office, given: str) -> str:
+    """The id of an objection that is given by its id, or by the position of its filing."""
+    if given.isascii() and given.isdigit() and 1 <= int(given) <= office.ledger.head():
+        return filed_at(office, int(given)) or given
+    return given
+
+
 def no_such_objection(objection: str) -> DomainError:
     """Nothing was filed under that id."""
     return DomainError(

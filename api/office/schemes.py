@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from api.office.parts import Office
 from domain.calendar import Period, parse_period
@@ -67,7 +68,13 @@ def scheme_in_force(
         )
     newest = max(in_force, key=lambda version: (version.effective_on, version.position))
     source = f"{name} {newest.scheme_version}"
-    return load_scheme(newest.text, on=parameters_on or on, source=source)
+    return _loaded(newest.text, parameters_on or on, source)
+
+
+@lru_cache(maxsize=64)
+def _loaded(text: str, on: date, source: str) -> Scheme:
+    """Reading a pack takes as long as a hundred answers; its text never changes."""
+    return load_scheme(text, on=on, source=source)
 
 
 def scheme_of_period(office: Office, name: str, assessment: str, period: str) -> Scheme:

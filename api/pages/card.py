@@ -34,6 +34,7 @@ def card_page(
             }
             for one in view.periods
         ],
+        "shown": _shown(view.detail.standing.figures, language) if view.detail else {},
         "gist": lambda figures: _gist(figures, language),
         "chosen_key": chosen_key,
         "fields": view.detail.standing.fields if view.detail else (),
@@ -95,6 +96,18 @@ def _sentence(view: CardView, language: Language) -> str:
         recorded=standing.recorded,
         position=view.detail.facts_position,
     )
+
+
+def _shown(figures: Figures, language: Language) -> dict[str, str]:
+    """The result by field, as the card writes it; pay is told stream by stream, so it is left out."""
+    rank, tier = figures.rank, figures.tier
+    return {
+        "score": wording.number_words(figures.score),
+        "rank": "—" if rank is None else say("rank.place", language, rank=rank),
+        "grade": figures.grade or "—",
+        "tier": "—" if tier is None else say("tier.words", language, tier=tier),
+        "coefficient": wording.number_words(figures.coefficient),
+    }
 
 
 def _gist(figures: Figures, language: Language) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from api.access.accounts import own_sessions
 from api.access.asker import Asker
+from api.access.roles import Role
 from api.access.secrets import hash_token
 from api.access.sign_in import SignIn
 from api.office.parts import Office
@@ -22,7 +23,7 @@ class Offered:
 
     login: str
     password: str
-    role: str
+    role: Role
     body: str
 
 

@@ -63,6 +63,11 @@ _MONTHS = [
 ]
 
 
+def china_day(moment: datetime) -> date:
+    """The day of a moment in China's time."""
+    return moment.astimezone(CHINA).date()
+
+
 def moment_words(moment: datetime, language: Language) -> str:
     """The day and minute in China's time."""
     local = moment.astimezone(CHINA)

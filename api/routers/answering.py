@@ -80,9 +80,12 @@ def answer_json(
     tag = _tag(request, office, moment)
     if known_already(request, tag):
         return not_modified(tag)
+    view = make()
     answer = Response(
-        _encode(make()), media_type=_MEDIA_TYPE, headers={"etag": tag, "cache-control": "no-cache"}
+        _encode(view), media_type=_MEDIA_TYPE, headers={"etag": tag, "cache-control": "no-cache"}
     )
+    if following := getattr(view, "next", None):
+        answer.headers["link"] = f'<{following}>; rel="next"'
     if keep:
         keep_answer(request, moment)
     return answer

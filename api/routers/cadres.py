@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request, Response
 
 from api.access.guard import AskerOf, needs
@@ -9,6 +11,7 @@ from api.access.reach import require_subject
 from api.office import answers
 from api.office.answers_views import CardView, HistoryView
 from api.routers.answering import READS, OfficeOf, answer_json
+from api.routers.paging import PagingOf, paged
 from api.schemas.explanation import Explanation
 from api.schemas.queries import (
     Day,
@@ -65,6 +68,7 @@ def read_history(
     request: Request,
     office: OfficeOf,
     asker: AskerOf,
+    paging: PagingOf,
     subject: SubjectId,
     as_of: Position = None,
     as_of_day: Day = None,
@@ -72,19 +76,22 @@ def read_history(
     wait_for: WaitFor = None,
 ) -> Response:
     require_subject(office, asker, "read-cards", subject)
-    return answer_json(
-        request,
-        office,
-        lambda: answers.history_view(
+    (after,) = paging.key(int) or (0,)
+
+    def make() -> HistoryView:
+        view = answers.history_view(
             office,
             subject,
             as_of=as_of,
             as_of_day=as_of_day,
             effective_until=effective_until,
-        ),
-        wait_for=wait_for,
-        keep=True,
-    )
+        )
+        rest = [moment for moment in view.moments if moment.position > after]
+        page = paged(rest, paging.limit)
+        following = paging.next(page, lambda last: (last.position,))
+        return replace(view, moments=page.items, next=following)
+
+    return answer_json(request, office, make, wait_for=wait_for, keep=True)
 
 
 @router.get(

@@ -13,6 +13,7 @@ import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import quote
 
 import msgspec
 from fastapi import Depends, Query, Request
@@ -22,6 +23,7 @@ from domain.errors import DomainError
 MOST = 500
 USUAL = 100
 Item = TypeVar("Item")
+_PATH = "/:@!$&'()*+,;=~"  # what may stand in a path as it is (RFC 3986 section 3.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,11 @@ class Paging:
         if not page.more:
             return None
         encoded = base64.urlsafe_b64encode(msgspec.json.encode(key(page.items[-1])))
-        url = self.request.url.include_query_params(
+        # The page after this one is of the same moment, so there is nothing left to wait for.
+        url = self.request.url.remove_query_params("wait_for").include_query_params(
             **pinned, limit=self.limit, after=encoded.decode("ascii").rstrip("=")
         )
-        return f"{url.path}?{url.query}"
+        return f"{quote(self.request.scope['path'], safe=_PATH)}?{url.query}"
 
 
 def cursor_invalid(after: str) -> DomainError:

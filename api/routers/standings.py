@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request, Response
 
 from api.access.guard import needs
 from api.access.reach import require_body
 from api.office import answers
-from api.office.answers_views import PeriodsView, StandingView
+from api.office.answers_views import DistributionView, PeriodsView, StandingView
 from api.routers.answering import READS, OfficeOf, answer_json
+from api.routers.paging import PagingOf, cursor_invalid, paged
 from api.schemas.queries import CadreClass, Group, Name, PeriodKey, Position, SchemeName, WaitFor
 
 router = APIRouter(prefix="/v1", tags=["standings"], default_response_class=Response)
@@ -34,6 +37,7 @@ def read_standing(
     *,
     request: Request,
     office: OfficeOf,
+    paging: PagingOf,
     scheme: SchemeName,
     assessment: Name,
     period: PeriodKey,
@@ -44,12 +48,63 @@ def read_standing(
 ) -> Response:
     if group and office.asker:
         require_body(office, office.asker, "read-standings", group)
-    return answer_json(
-        request,
-        office,
-        lambda: answers.standing_view(
+    (after,) = paging.key(str) or ("",)
+
+    def make() -> StandingView:
+        view = answers.standing_view(
             office, scheme, assessment, period, as_of=as_of, group=group, cadre_class=cadre_class
-        ),
-        wait_for=wait_for,
-        keep=True,
-    )
+        )
+        first = 0
+        if after:
+            place = {row.subject: index for index, row in enumerate(view.rows, 1)}
+            if after not in place:
+                raise cursor_invalid(paging.after)
+            first = place[after]
+        page = paged(view.rows[first : first + paging.limit + 1], paging.limit)
+        # Other rows must not move between pages, so the following ones show the same position.
+        known = view.freshness.position if as_of is None else as_of
+        following = paging.next(page, lambda last: (last.subject,), as_of=known)
+        return replace(view, rows=page.items, next=following)
+
+    return answer_json(request, office, make, wait_for=wait_for, keep=True)
+
+
+@router.get(
+    "/standings/{scheme}/{assessment}/{period}/distribution",
+    summary="How scores, grades and tiers of a period are spread, without its rows",
+    dependencies=[needs("read-standings")],
+    responses={200: {"model": DistributionView}, **READS},
+)
+def read_distribution(
+    *,
+    request: Request,
+    office: OfficeOf,
+    scheme: SchemeName,
+    assessment: Name,
+    period: PeriodKey,
+    as_of: Position = None,
+    wait_for: WaitFor = None,
+    group: Group = "",
+    cadre_class: CadreClass = "",
+) -> Response:
+    if group and office.asker:
+        require_body(office, office.asker, "read-standings", group)
+
+    def make() -> DistributionView:
+        view = answers.standing_view(
+            office, scheme, assessment, period, as_of=as_of, group=group, cadre_class=cadre_class
+        )
+        return DistributionView(
+            freshness=view.freshness,
+            period=view.period,
+            recorded=view.recorded,
+            subjects=view.subjects,
+            distribution=view.distribution,
+            grades=view.grades,
+            tiers=view.tiers,
+            groups=view.groups,
+            classes=view.classes,
+            total_yuan=view.total_yuan,
+        )
+
+    return answer_json(request, office, make, wait_for=wait_for, keep=True)

@@ -95,6 +95,11 @@ def reference(token: str) -> str:
     return f"reference:{token}"
 
 
+def submission(token: str) -> str:
+    """The cases that one body handed in with one file or request, by a blind token of both."""
+    return f"submission:{token}"
+
+
 def request_key(idempotency_key: str) -> str:
     """One request, done once."""
     return f"key:{idempotency_key}"

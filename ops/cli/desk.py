@@ -27,6 +27,7 @@ class Desk:
 
     as_json = False
     ledger: str | None = None
+    person: str = ""
 
     def settings(self) -> Settings:
         """The settings in force, with the ledger named on the command line."""
@@ -44,9 +45,9 @@ class Desk:
             yield office
 
     def context(self, key: str | None = None) -> Context:
-        """Who acts, as the settings say; `key` makes the request one that is done once."""
+        """Who acts, as the settings and --as say; `key` makes it a request that is done once."""
         settings = self.settings()
-        actor = Actor(settings.actor_body, settings.actor_role, client="cli")
+        actor = Actor(settings.actor_body, settings.actor_role, person=self.person, client="cli")
         return Context(actor, request=f"cli-{uuid4()}", idempotency_key=key)
 
 

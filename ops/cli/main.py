@@ -11,7 +11,19 @@ import typer
 from typer.exceptions import TyperException
 
 from domain.errors import DomainError
-from ops.cli import answers, audit, bodies, entries, periods, roster, schemes, site
+from ops.cli import (
+    answers,
+    audit,
+    bodies,
+    duties,
+    entries,
+    objections,
+    periods,
+    roster,
+    schemes,
+    site,
+    supervision,
+)
 from ops.cli.arguments import WORK
 from ops.cli.desk import UnavailableError, desk
 from ops.cli.output import OK, REFUSED, UNAVAILABLE, USAGE, print_error
@@ -34,16 +46,20 @@ def options(
     ledger: Annotated[
         str, typer.Option("--ledger", help="the ledger to work on, e.g. anqing/taihu")
     ] = "",
+    person: Annotated[
+        str, typer.Option("--as", help="who acts, where two people are asked for")
+    ] = "",
     as_json: Annotated[
         bool, typer.Option("--json", help="print JSON (anywhere in the line)")
     ] = False,
 ) -> None:
     """Options that come before the command."""
     desk.ledger = ledger or None
+    desk.person = person
     desk.as_json = desk.as_json or as_json
 
 
-for module in (entries, answers, audit, site):
+for module in (entries, answers, audit, supervision, site):
     module.register(app)
 for name, group in (
     ("scheme", schemes.app),
@@ -51,6 +67,8 @@ for name, group in (
     ("roster", roster.app),
     ("entry", entries.app),
     ("period", periods.app),
+    ("objection", objections.app),
+    ("duty", duties.app),
 ):
     app.add_typer(group, name=name, rich_help_panel=WORK)
 

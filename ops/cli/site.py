@@ -17,7 +17,7 @@ from ops.cli.output import DIFFERENCES, console, count, print_json, print_table,
 from ops.demo.county import DEMO_HOSTS, load_demo
 from ops.migrate import migrate
 from ops.settings import Settings
-from ops.wiring import Site, database_url, local_operator, open_site
+from ops.wiring import Site, database_url, open_site
 from projections.catalogue import PROJECTIONS
 from projections.follower import Follower
 from projections.rebuild import rebuild
@@ -144,18 +144,23 @@ def _serve(
     # Only this command needs a web server; the others start in half the time without.
     import uvicorn
 
+    from api.access.accounts import forget_old
     from api.app import LOCAL_HOSTS, create_app
+    from ops.demo.accounts import demo_accounts
     from ops.serving import Counties, counties_by_host
+    from ops.signing_in import passwords_of, sign_in_of
 
     counties = {**demo_hosts, **counties_by_host(settings.counties)}
-
     watch = Watch(site.database.pool, PROJECTIONS)
 
     def county(ledger: str, *names: str) -> FastAPI:
         office = replace(site.office(ledger), watch=watch)
         office.catch_up()
         finish_erasures(office)
-        return create_app(office, askers=local_operator(settings.actor_body), hosts=names)
+        sign_in = sign_in_of(office, settings)
+        forget_old(sign_in)
+        offered = demo_accounts(office, passwords_of(settings)) if demo_hosts else []
+        return create_app(office, askers=sign_in, hosts=names, offered=offered)
 
     first = county(settings.ledger, *LOCAL_HOSTS, host)
     others = {name: county(ledger, name) for name, ledger in counties.items()}
@@ -176,6 +181,16 @@ def _serve(
 
 def _drop_everything(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        for schema in ("facts", "facts_next", "read", "read_next", "projection", "ledger", "vault"):
+        for schema in (
+            "facts",
+            "facts_next",
+            "read",
+            "read_next",
+            "projection",
+            "ledger",
+            "vault",
+            "access",
+            "request",
+        ):
             connection.execute(f"drop schema if exists {schema} cascade")
         connection.execute("drop table if exists public.mingce_migration")

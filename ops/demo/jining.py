@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from domain.calendar import parse_period
 from ops.demo.jining_cases import CaseStory
+from ops.demo.jining_staff import Staff
 from ops.demo.people import Member, make_members
 from ops.demo.sheets import Cell, workbook
 from ops.demo.story import Regrade, Story, StoryClock
@@ -59,7 +60,9 @@ def tell(site: Site) -> Story:
     story.adopt("2024.1")
     story.import_roster("泗水县村党组织书记名册", "泗水县", lambda: _roster(members))
     story.import_entries(f"{YEAR}年报酬标准", "month", "", lambda: _pay(members))
-    cases = CaseStory(story, members, YEAR)
+    staff = Staff(story)
+    staff.arrive()
+    cases = CaseStory(story, staff, members, YEAR)
     for month in range(1, 13):
         _month(story, cases, members, month)
         if month % 3 == 0:

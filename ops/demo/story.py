@@ -109,13 +109,19 @@ class Story:
         closes_on: date,
         meeting: str,
         changes: Sequence[Regrade] = (),
+        on_show: Callable[[], None] | None = None,
     ) -> None:
-        """Close, compute, decide, publish; and finalise on the day after the objection window."""
+        """Close, compute, decide, publish; and finalise on the day after the objection window.
+
+        `on_show` adds what happens while the notice is on show.
+        """
         self.on(closes_on)
         self._period_act("close", assessment, period, periods.close_period)
         self._period_act("compute", assessment, period, periods.compute_period)
         self.add(f"{period} 研究确定", lambda: self._decide(assessment, period, meeting, changes))
         self._period_act("publish", assessment, period, periods.publish_period)
+        if on_show is not None:
+            on_show()
         self.add(f"公示 {period}", lambda: self._wait_for_objections(assessment, period))
         self._period_act("finalise", assessment, period, periods.finalise_period)
 
@@ -196,6 +202,9 @@ class Story:
     def _key(self, title: str) -> str:
         return f"demo {self.ledger} {title}"
 
-    def _context(self, title: str) -> Context:
-        actor = Actor(body=self.ledger, role="county_clerk", client="demo")
+    def context_of(self, actor: Actor, title: str) -> Context:
+        """The context of an act by somebody; its title is its key."""
         return Context(actor, request=f"demo {title}", idempotency_key=self._key(title))
+
+    def _context(self, title: str) -> Context:
+        return self.context_of(Actor(body=self.ledger, role="county_clerk", client="demo"), title)

@@ -194,18 +194,111 @@ create table read.late_record (
     primary key (ledger, kind, request, scheme, assessment, period)
 );
 
+-- Who looked at what is sealed.
+create table read.sealed_look (
+    ledger text not null,
+    position bigint not null,
+    case_id text not null,
+    recorded_on date not null,
+    body text not null,
+    role text not null,
+    who text not null,
+    primary key (ledger, position)
+);
+
+-- All that an auditor asks for, one kind after another. `due_on` is set where it depends on the
+-- calendar whether a row belongs here: from the day after. `detail` is the act, field or state.
+create view read.supervision as
+select ledger, 'back-dated-act' as kind, position, 0 as ordinal, recorded_on, effective_on,
+    recorded_on - effective_on as late_days, '' as subject, scheme, assessment, period,
+    body, role, who, 1 as entries, act as detail, reason, null::date as due_on
+from read.period_act
+where recorded_on > effective_on
+union all
+select ledger, case when before = 'published' then 'notice-withdrawn' else 'reopened' end,
+    position, 0, recorded_on, effective_on, recorded_on - effective_on, '', scheme, assessment,
+    period, body, role, who, 1, before, reason, null
+from (
+    select *,
+        lag(act) over (partition by ledger, scheme, assessment, period order by position) as before
+    from read.period_act
+) as act
+where act = 'reopened'
+union all
+select decided.ledger, 'same-person', decided.position, 0, decided.recorded_on,
+    decided.effective_on, decided.recorded_on - decided.effective_on, '', decided.scheme,
+    decided.assessment, decided.period, decided.body, decided.role, decided.who, 1,
+    decided.act, '', null
+from read.period_act as decided
+cross join lateral (
+    select computed.who
+    from read.period_act as computed
+    where computed.ledger = decided.ledger and computed.scheme = decided.scheme
+        and computed.assessment = decided.assessment and computed.period = decided.period
+        and computed.act = 'computed' and computed.position < decided.position
+    order by computed.position desc
+    limit 1
+) as computed
+where decided.act = 'decided' and computed.who = decided.who
+union all
+select ledger, case kind when 'back-dated' then 'back-dated-entry' else kind end, position, 0,
+    recorded_on, effective_on, late_days, subject, scheme, assessment, period, body, role, who,
+    entries, '', reason, null
+from read.late_record
+union all
+select deviation.ledger, 'deviation', deviation.position, deviation.ordinal, act.recorded_on,
+    deviation.decided_on, act.recorded_on - deviation.decided_on, deviation.subject,
+    deviation.scheme, deviation.assessment, deviation.period, act.body, act.role, act.who, 1,
+    deviation.field || ': ' || coalesce(deviation.computed, '–') || ' → '
+        || coalesce(deviation.decided, '–'),
+    deviation.reason, null
+from read.deviation as deviation
+join read.period_act as act
+    on act.ledger = deviation.ledger and act.position = deviation.position
+union all
+select objection.ledger, 'objection-upheld', act.position, 0,
+    (act.recorded_at at time zone 'Asia/Shanghai')::date, act.effective_on,
+    (act.recorded_at at time zone 'Asia/Shanghai')::date - act.effective_on, objection.subject,
+    objection.scheme, objection.assessment, objection.period, act.body, act.role,
+    coalesce(nullif(act.person, ''), act.client), 1, act.ruling, '', null
+from read.objection_act as act
+join read.objection as objection
+    on objection.ledger = act.ledger and objection.objection = act.objection
+where act.ruling in ('upheld', 'upheld_in_part')
+union all
+select ledger, 'objection-overdue', position, 0, filed_on, filed_on, 0, subject, scheme,
+    assessment, period, '', '', filed_by, 1, state, '', rule_by
+from read.objection
+where state in ('filed', 'acknowledged') and rule_by is not null
+union all
+select ledger, 'duty-overdue', position, 0, assigned_on, assigned_on, 0, subject, scheme,
+    assessment, period, owes, owner, '', 1, state, '', due_on
+from read.duty_now
+where state = 'open'
+union all
+select ledger, 'case-overdue', position, 0, received_on, received_on, 0, '', scheme, '', '',
+    body, '', '', 1, state, '', due_on
+from read.case_life
+where state in ('reported', 'under-verification')
+union all
+select ledger, 'sealed-look', position, 0, recorded_on, recorded_on, 0, '', '', '', '', body,
+    role, who, 1, case_id, '', null
+from read.sealed_look;
+
 create unlogged table read_next.duty_act (like read.duty_act including all);
 create unlogged table read_next.objection (like read.objection including all);
 create unlogged table read_next.objection_act (like read.objection_act including all);
 create unlogged table read_next.period_act (like read.period_act including all);
 create unlogged table read_next.late_record (like read.late_record including all);
+create unlogged table read_next.sealed_look (like read.sealed_look including all);
 
 grant select, insert, update, delete on
     read.duty_act, read.objection, read.objection_act, read.period_act, read.late_record,
-    read_next.duty_act, read_next.objection, read_next.objection_act, read_next.period_act,
+    read.sealed_look, read_next.sealed_look, read_next.duty_act, read_next.objection, read_next.objection_act, read_next.period_act,
     read_next.late_record
     to mingce_service;
 grant select on
-    read.duty_act, read.objection, read.objection_act, read.period_act, read.late_record
+    read.duty_act, read.objection, read.objection_act, read.period_act, read.late_record,
+    read.sealed_look
     to mingce_reader;
-grant select on read.duty_now to mingce_service, mingce_reader;
+grant select on read.duty_now, read.supervision to mingce_service, mingce_reader;

@@ -11,6 +11,6 @@ select to_char(received_on, 'YYYY-MM') as month,
         and decided_on > due_on) as late
 from read.case_life
 where ledger = %(ledger)s
-  and (%(body)s::text is null or body = %(body)s)
+  and (%(bodies)s::text[] is null or body = any (%(bodies)s::text[]))
 group by month
 order by month

@@ -3,7 +3,7 @@ select case_id as "case", position, changed_at, scheme, body, confidentiality, r
 from read.case_life
 where ledger = %(ledger)s
   and (%(cases)s::text[] is null or case_id = any (%(cases)s::text[]))
-  and (%(body)s::text is null or body = %(body)s)
+  and (%(bodies)s::text[] is null or body = any (%(bodies)s::text[]))
   and (%(scheme)s::text is null or scheme = %(scheme)s)
   and (%(states)s::text[] is null or state = any (%(states)s::text[]))
   and (%(subject)s::text is null or subject = %(subject)s)

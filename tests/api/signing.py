@@ -1,79 +1,77 @@
-"""Signing requests as a client does, for tests of the side that verifies."""
+"""Real sign-in for tests: cheap password hashes, keys made on the spot, a clock that can be set."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from cryptography.hazmat.primitives.asymmetric.ec import (
-    SECP256R1,
-    EllipticCurvePrivateKey,
-    generate_private_key,
-)
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from http_message_signatures import ContentDigest, HTTPMessageSigner, HTTPSignatureKeyResolver
-from http_message_signatures.algorithms import ECDSA_P256_SHA256, ED25519
+from api.access.bearer import BearerTokens, TokenKeys, new_key
+from api.access.passwords import Cost, Passwords
+from api.access.roles import Role
+from api.access.sign_in import Rules, SignedBy, SignIn
+from api.office import access
+from api.office.parts import Office
+from domain.actor import Actor
+from ledger.context import Context
+from projections import accounts
 
-PrivateKey = Ed25519PrivateKey | EllipticCurvePrivateKey
-
-COVERED = ("@method", "@target-uri", "content-digest", "content-type", "idempotency-key")
-
-
-def new_ed25519() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.generate()
-
-
-def new_p256() -> EllipticCurvePrivateKey:
-    return generate_private_key(SECP256R1())
-
-
-def public_pem(key: PrivateKey) -> bytes:
-    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+PASSWORD = "ein langer Satz"
+CHEAP = Cost(passes=1, memory_kib=8, lanes=1)
+ADMINISTRATOR = Context(Actor("taihu", "administrator", person="p-somebody-else"), "test")
 
 
 @dataclass
-class Unsent:
-    """A request before it is sent."""
+class Now:
+    """A clock that stands still until it is moved."""
 
-    method: str
-    url: str
-    body: bytes = b""
-    headers: dict[str, str] = field(default_factory=dict)
+    at: datetime = field(default=datetime(2025, 5, 20, 2, 0, tzinfo=UTC))
 
+    def __call__(self) -> datetime:
+        return self.at
 
-class _Resolver(HTTPSignatureKeyResolver):
-    def __init__(self, key: PrivateKey) -> None:
-        self._key = key
-
-    def resolve_private_key(self, key_id: str) -> PrivateKey:  # noqa: ARG002 (there is one)
-        return self._key
+    def later(self, **span: float) -> None:
+        self.at += timedelta(**span)
 
 
-def sign(
-    request: Unsent,
-    key: PrivateKey,
-    key_id: str,
+def signing_in(
+    office: Office,
+    now: Callable[[], datetime] | None = None,
+    rules: Rules | None = None,
     *,
-    created: datetime | None = None,
-    expires: datetime | None = None,
-    nonce: str | None = None,
-    covered: Sequence[str] = COVERED,
-) -> Unsent:
-    """The request with Content-Digest, Signature-Input and Signature; `nonce` "" for none."""
-    if request.body:
-        request.headers["content-digest"] = ContentDigest.create(request.body)
-    algorithm = ED25519 if isinstance(key, Ed25519PrivateKey) else ECDSA_P256_SHA256
-    HTTPMessageSigner(signature_algorithm=algorithm, key_resolver=_Resolver(key)).sign(
-        request,
-        key_id=key_id,
-        created=created or datetime.now(UTC),
-        expires=expires,
-        nonce=secrets.token_urlsafe(16) if nonce is None else nonce or None,
-        label="sig1",
-        covered_component_ids=tuple(covered),
-        use_existing_digest=bool(request.body),
+    signed_by: SignedBy | None = None,
+    cost: Cost = CHEAP,
+) -> SignIn:
+    """The sign-in of an office."""
+    return SignIn(
+        office,
+        passwords=Passwords(cost),
+        tokens=BearerTokens(TokenKeys([new_key()]), office.ledger.name, timedelta(minutes=10)),
+        rules=rules or Rules(),
+        signed_by=signed_by,
+        clock=now or Now(),
     )
-    return request
+
+
+def open_account(
+    site: SignIn, login: str, role: Role | None, jurisdiction: str = "taihu", *, person: str = ""
+) -> str:
+    """An account with the test password and one role; the person's id."""
+    office = site.office
+    name = "" if person else f"测试{login}"
+    opened = access.open_account(office, login, ADMINISTRATOR, name=name, person=person)
+    if role is not None:
+        access.give_grant(
+            office, ADMINISTRATOR, role=role, jurisdiction=jurisdiction, person=opened.person
+        )
+    with office.database.connection() as connection:
+        accounts.set_password(
+            connection,
+            office.ledger.name,
+            opened.person,
+            site.passwords.hash(PASSWORD),
+            site.clock(),
+        )
+    office.catch_up()
+    site.memory.doubt()
+    return opened.person

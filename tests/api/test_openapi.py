@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.schemas.examples import FOLDER
+from api.document import EXAMPLES as FOLDER
 from tests.api.answers_shown import ADDRESSES, shape, shown
 
 pytestmark = pytest.mark.database

@@ -165,7 +165,7 @@ def test_no_page_may_load_or_run_what_is_not_its_own(client: TestClient) -> None
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
     for address in ("/", "/cadres/person00"):
         page = client.get(address).text
         assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|https?://(?!127)", page)

@@ -6,6 +6,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "problem.400": ("请求有误", "The request is not right"),
     "problem.422": ("请求有误", "The request is not right"),
     "problem.404": ("没有找到", "Not found"),
+    "problem.410": ("公示已经结束", "The notice is over"),
     "problem.409": ("现在不能办理", "Not possible now"),
     "problem.503": ("数据正在更新", "Still catching up"),
     "problem.500": ("系统出错", "Something went wrong"),

@@ -28,6 +28,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "{subject} 不在 {period} 的考核范围内。",
         "请选择其参加考核的考核期。",
     ),
+    "not-in-history": (
+        "第 {position} 条记录与 {subject} 无关。",
+        "请从其履历与记录中选择。",
+    ),
     "column-unknown": ("没有“{column}”这一项。", "请从列出的项目中选择。"),
     "position-ahead": (
         "台账现有 {head} 条记录，还没有第 {position} 条。",
@@ -169,6 +173,17 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "not-a-result": ("{subject} 不能评定为这个值。", "请从可评定的值中选择。"),
     "deviation-repeated": ("{subject} 的同一项列了两次。", "每个对象的每一项只列一次。"),
     "nothing-to-supersede": ("{period} 的结果与现有数据一致。", _NOTHING),
+    # Notices.
+    "notice-not-up": ("{period} 的结果没有公示。", "请查看正在公示的列表。"),
+    "notice-ended": (
+        "{period} 的结果公示到 {until} 为止，现在不再公开显示。",
+        "本人可在积分卡上查看，或向乡镇查询。",
+    ),
+    "place-unknown": ("公示中没有“{place}”这个地方。", "请从列表中选择。"),
+    # What is typed on pages.
+    "not-a-position": ("这不是台账中的序号。", "请填写记录的序号，只写数字。"),
+    "name-ambiguous": ("有不止一个“{name}”。", "请从列表中选择，或填写编号。"),
+    "upload-gone": ("上传的文件已不在系统中。", "请重新上传。"),
     # The machine.
     "entry-too-large": ("内容过长，无法作为一条记录保存。", "请缩短文字，或分次登记。"),
     "entry-unreadable": ("第 {position} 条记录无法读取。", "请核验台账；可能由新版软件写入。"),

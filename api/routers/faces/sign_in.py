@@ -156,9 +156,7 @@ def _leave(site: SignIn, request: Request) -> Response:
 def _sign_in(
     request: Request, office: Office, form: Form, *, to: str, status: int = 200
 ) -> Response:
-    page = sign_in_page(
-        office, form, to=local_path(to), offered=getattr(request.app.state, "offered", ())
-    )
+    page = sign_in_page(office, form, to=local_path(to), offered=request.app.state.offered)
     return _page(request, "sign_in.html", page, status, form)
 
 

@@ -47,7 +47,7 @@ def read_county(
         below=below,
         page=page,
     )
-    return _page(
+    return answer_page(
         request,
         office,
         "county.html",
@@ -66,7 +66,7 @@ def read_card(
 ) -> Response:
     require_subject(office, asker, "read-cards", subject)
     language = language_of(request)
-    return _page(
+    return answer_page(
         request,
         office,
         "card.html",
@@ -87,7 +87,7 @@ def read_explanation(
     of: PeriodChosen = "",
 ) -> Response:
     require_subject(office, asker, "read-cards", subject)
-    return _page(
+    return answer_page(
         request,
         office,
         "explanation_page.html",
@@ -95,7 +95,7 @@ def read_explanation(
     )
 
 
-def _page(
+def answer_page(
     request: Request, office: Office, template: str, make: Callable[[], dict[str, Any]]
 ) -> Response:
     tag = entity_tag(request, office)

@@ -28,14 +28,7 @@ def story(here: Path) -> Generator[str, int, None]:
     write_files(here)
     yield "init"
     yield "settings"
-    yield "scheme list"
-    yield "scheme check haixing-monthly"
-    yield "scheme show haixing-monthly"
-    yield "scheme text haixing-monthly"
-    yield "scheme diff haixing-monthly haixing.yaml"
-    yield "scheme schema"
-    yield "scheme adopt haixing-monthly"
-    yield "scheme adopted"
+    yield from a_scheme_is_adopted()
     yield "roster template roster.xlsx"
     yield "roster import roster.csv --county-name 示例县"
     yield from a_village_comes_and_goes()
@@ -58,9 +51,14 @@ def story(here: Path) -> Generator[str, int, None]:
     yield f"period compute {month_} --on 2025-04-02"
     yield f"period decide {month_} --meeting 联席会 --changes-file changes.json --on 2025-04-02"
     yield f"period publish {month_} --on 2025-04-02"
+    objection = yield from somebody_objects(month_)
     yield f"period finalise {month_} --on 2025-04-08"
     cause = yield f"entry correct {finding} --value 10 --reason 复核 --late"
     yield f"period supersede {month_} --because {cause} --reason 复核后扣分增加"
+    carry_out = f"objection carry-out {objection} --reason 复核成立"
+    yield f"{carry_out} --entry {finding} --value 9"
+    yield from something_is_owed()
+    yield "supervise"
     february = " ".join(FEBRUARY)
     yield f"period open {february}"
     yield f"period close {february}"
@@ -73,6 +71,17 @@ def story(here: Path) -> Generator[str, int, None]:
     yield "replay --check --full"
     yield "rebuild"
     yield "status"
+
+
+def a_scheme_is_adopted() -> Generator[str, int, None]:
+    yield "scheme list"
+    yield "scheme check haixing-monthly"
+    yield "scheme show haixing-monthly"
+    yield "scheme text haixing-monthly"
+    yield "scheme diff haixing-monthly haixing.yaml"
+    yield "scheme schema"
+    yield "scheme adopt haixing-monthly"
+    yield "scheme adopted"
 
 
 def a_village_comes_and_goes() -> Generator[str, int, None]:
@@ -92,6 +101,29 @@ def somebody_comes_and_goes() -> Generator[str, int, None]:
     yield f"roster transfer H-7 --body {village} --class 书记 --on 2025-03-03"
     yield "roster depart H-7 --last-day 2025-03-04 --reason 辞职"
     yield "roster erase H-7 --reason 本人申请 --yes"
+
+
+def somebody_objects(month_: str) -> Generator[str, int, int]:
+    other = yield f"objection file {month_} H-2 --text 与记录不符 --on 2025-04-02"
+    yield f"objection withdraw {other} --on 2025-04-03"
+    filed = yield f"objection file {month_} H-1 --text 少记一次 --field score --on 2025-04-03"
+    yield f"objection acknowledge {filed} --days 5 --on 2025-04-03"
+    yield f"--as p-2 objection rule {filed} rejected --reasons 记录属实 --on 2025-04-04"
+    yield f"objection appeal {filed} --text 请再核 --on 2025-04-05"
+    yield f"--as p-3 objection rule {filed} upheld --appeal --reasons 成立 --on 2025-04-06"
+    yield "objection list"
+    return filed
+
+
+def something_is_owed() -> Generator[str, int, None]:
+    owing = f"--body {body_code('苏基镇')} --due 2025-04-20 --on 2025-04-09"
+    duty = yield f"duty order H-1 环境整治整改 {owing}"
+    yield f"duty step {duty} --words 已整改 --done --evidence roster.csv --on 2025-04-10"
+    yield f"--as p-2 duty return {duty} --reason 缺少照片 --on 2025-04-11"
+    yield "duty escalate --on 2025-04-25"
+    yield f"duty step {duty} --words 已补拍 --done --on 2025-04-26"
+    yield f"--as p-2 duty close {duty} --finding 已核实 --on 2025-04-27"
+    yield "duty list"
 
 
 def write_files(here: Path) -> None:
@@ -118,6 +150,8 @@ def all_commands() -> set[str]:
 
 
 def command_of(line: str) -> str:
+    if line.startswith("--as "):
+        line = line.split(" ", 2)[2]
     first, _, rest = line.partition(" ")
     two = f"{first} {rest.split(' ')[0]}"
     return two if two in all_commands() else first

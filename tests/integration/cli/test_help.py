@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from ops.cli.main import app
 from tests.integration.cli.conftest import Mingce
 
-_SCREEN_LINES = 50
+_SCREEN_LINES = 60
 _SCREEN_COLUMNS = 80
 
 

@@ -1,0 +1,2 @@
+delete from reporting.reader
+where login = %(login)s and ledger = %(ledger)s

@@ -1,0 +1,4 @@
+select reader.login
+from reporting.reader
+where reader.ledger = %(ledger)s
+order by reader.login
