@@ -14,9 +14,11 @@ from starlette.middleware import Middleware
 
 from api.access.csrf import check_call, check_form
 from api.access.guard import Askers
-from api.document import DESCRIPTION, finished, operation_id
+from api.document import DESCRIPTION, finished, operation_id, permissions
 from api.errors import answer_error
+from api.feed import Feed
 from api.kept import KeptAnswers
+from api.metrics import Measured, Metrics
 from api.office.parts import Office
 from api.pages.assets import Assets
 from api.pages.sign_in import Offered
@@ -37,6 +39,7 @@ from api.routers import (
     objections,
     outcomes,
     periods,
+    reference,
     roster,
     schemes,
     standings,
@@ -56,6 +59,7 @@ from api.routers.faces import schemes as scheme_pages
 from api.routers.faces import sign_in as sign_in_pages
 from api.routers.faces import standing as standing_pages
 from api.routers.faces import supervision as supervision_pages
+from api.routers.media import check_media
 from domain.errors import DomainError
 
 API = (
@@ -74,6 +78,7 @@ API = (
     objections,
     outcomes,
     periods,
+    reference,
     roster,
     schemes,
     standings,
@@ -110,6 +115,7 @@ def create_app(
     `askers` tells who asks; `hosts` are the names under which the service may be asked;
     `offered` are accounts that the sign-in page offers, in a demonstration.
     """
+    metrics = Metrics(office)
     app = FastAPI(
         title="Mingce",
         version=_version(),
@@ -119,18 +125,24 @@ def create_app(
         openapi_url="/v1/openapi.json",
         docs_url=None,  # the usual viewers load scripts from elsewhere
         redoc_url=None,
-        middleware=[Middleware(Requests, hosts=hosts), Middleware(KeptAnswers, office=office)],
+        middleware=[
+            Middleware(Measured, metrics=metrics),
+            Middleware(Requests, hosts=hosts),
+            Middleware(KeptAnswers, office=office),
+        ],
     )
     app.state.office = office
     app.state.askers = askers
+    app.state.metrics = metrics
+    app.state.feed = Feed(office)
     app.state.offered = offered
     for handled in (DomainError, RequestValidationError, HTTPException):
         app.add_exception_handler(handled, answer_error)
     for module in API:
-        app.include_router(module.router, dependencies=[Depends(check_call)])
+        app.include_router(module.router, dependencies=[Depends(check_call), Depends(check_media)])
     for module in PAGES:
         app.include_router(module.router, dependencies=[Depends(check_form)])
-    app.openapi = cache(partial(_document, app.openapi))  # type: ignore[method-assign]
+    app.openapi = cache(partial(_document, app, app.openapi))  # type: ignore[method-assign]
     app.mount("/static", Assets(), name="static")
     return app
 
@@ -142,5 +154,5 @@ def _version() -> str:
         return "0"
 
 
-def _document(make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    return finished(make())
+def _document(app: FastAPI, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    return finished(make(), permissions(app.routes))

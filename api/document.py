@@ -8,12 +8,14 @@ which tests hold to the real ones.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
+from api.access.guard import Needed
 from api.routers.answering import problems
 from api.schemas.problem import Problem
 
@@ -37,9 +39,18 @@ TAGS = {
     "what-if": "Other entries, other rules",
     "exports": "Files of what may be read",
     "events": "What happens, as it happens",
+    "cases": "The negative and the positive list: reports, verification, measures",
+    "submissions": "Cases by machine: one by one, in batches, by the workbook",
+    "duties": "What is owed by whom, by when",
+    "objections": "Objections, rulings, appeals",
+    "supervision": "What auditors look at first",
     "audit": "The log, and whether it still comes out",
+    "access": "Accounts, clients, grants",
     "service": "Health and figures of the service",
 }
+PERMISSION = "x-permission"
+"""Where an operation says which permission it needs."""
+
 _ANY = (401, 403, 404, 409, 413, 415, 422, 429, 503)
 _READING = (401, 403, 404, 409, 422, 429, 503)
 _SERVICE = (429, 503)
@@ -64,8 +75,19 @@ def operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def finished(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with errors, examples, security and tags."""
+def permissions(routes: Iterable[BaseRoute]) -> dict[str, str]:
+    """The permission that each operation needs, by its id."""
+    return {
+        operation_id(route): needed.permission
+        for route in routes
+        if isinstance(route, APIRoute)
+        for needed in (one.dependency for one in route.dependencies)
+        if isinstance(needed, Needed)
+    }
+
+
+def finished(document: dict[str, Any], needed: Mapping[str, str]) -> dict[str, Any]:
+    """The document with errors, examples, permissions, security and tags."""
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     schemas["Problem"] = Problem.model_json_schema()
@@ -78,6 +100,8 @@ def finished(document: dict[str, Any]) -> dict[str, Any]:
     ]
     for path, method, operation in operations(document):
         _finish(path, method, operation)
+        if (permission := needed.get(operation["operationId"])) is not None:
+            operation[PERMISSION] = permission
     return document
 
 
@@ -89,6 +113,7 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 
 
 def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
+    operation["tags"] = list(dict.fromkeys(operation.get("tags", ())))
     statuses = _ANY if method == "post" else _READING if path.startswith("/v1/") else _SERVICE
     responses = operation["responses"]
     for status, problem in problems(*statuses).items():

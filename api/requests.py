@@ -68,7 +68,7 @@ class Requests:
         async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = int(message["status"])
                 number = (b"x-request-id", request.state.number.encode())
                 message["headers"] = [*message["headers"], *_RAW_HEADERS, number]
             await send(message)

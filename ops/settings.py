@@ -71,7 +71,10 @@ class Settings(BaseSettings):
         default=60, ge=5, le=1440, description="how long a session lasts that is not used"
     )
     password_memory_mib: int = Field(
-        default=64, ge=8, le=4096, description="memory that one check of a password takes (argon2id)"
+        default=64,
+        ge=8,
+        le=4096,
+        description="memory that one check of a password takes (argon2id)",
     )
     password_passes: int = Field(default=3, ge=1, le=20, description="passes over that memory")
     password_lanes: int = Field(default=4, ge=1, le=16, description="lanes of that memory")

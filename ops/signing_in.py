@@ -8,6 +8,7 @@ from api.access.bearer import BearerTokens, TokenKeys, new_key, read_keys, write
 from api.access.limits import Rate
 from api.access.passwords import Cost, Passwords
 from api.access.sign_in import Rules, SignIn
+from api.access.signed import SignedRequests
 from api.office.parts import Office
 from ops.settings import Settings, SettingsError
 
@@ -33,6 +34,7 @@ def sign_in_of(office: Office, settings: Settings) -> SignIn:
             requests=Rate(rate, _AT_ONCE * rate) if rate else None,
             knocks=_KNOCKS,
         ),
+        signed_by=SignedRequests(office),
     )
 
 

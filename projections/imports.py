@@ -58,6 +58,12 @@ def find_imports(
         return cursor.fetchall()
 
 
+def count_imports(connection: Connection[Any], ledger: str) -> int:
+    """How many files were imported."""
+    row = connection.execute(statement("imports_count"), {"ledger": ledger}).fetchone()
+    return int(row[0]) if row else 0
+
+
 def _apply(target: Target, page: Page) -> None:
     rows = [
         (

@@ -19,6 +19,7 @@ from domain.errors import DomainError
 FIELD = "csrf"
 HEADER = "x-csrf-token"
 _CHANGES_NOTHING = frozenset({"GET", "HEAD", "OPTIONS"})
+_BEFORE = "/sign-in"
 _OF_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -29,8 +30,8 @@ async def check_form(request: Request, asker: AskerOf) -> None:
         return
     check_origin(request)
     expected = _session_csrf(request)
-    if not expected:
-        return  # nobody's session goes with the request, so that nobody can be made to act
+    if not expected or request.url.path.startswith(_BEFORE):
+        return  # nobody is made to act: no session goes with the request, or it begins one
     given = request.headers.get(HEADER, "")
     if not given and request.headers.get("content-type", "").startswith(_OF_FORMS):
         form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES)

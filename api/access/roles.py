@@ -36,6 +36,7 @@ Permission = Literal[
     "open-case-details",  # unseal the details of a case; each look is recorded
     "read-audit",  # deviations, late and back-dated acts, replay, whole log
     "export",  # files of what may be read
+    "read-metrics",  # how the service itself is doing
     "simulate",  # what-if
     "manage-schemes",
     "manage-roster",
@@ -146,7 +147,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             }
         ),
         "discipline_body": frozenset({"read-public", "use-account", "report-cases"}),
-        "dashboard": frozenset({"read-public", "use-account", "read-standings", "export"}),
-        "administrator": frozenset({"read-public", "use-account", "manage-access"}),
+        "dashboard": frozenset(
+            {"read-public", "use-account", "read-standings", "export", "read-metrics"}
+        ),
+        "administrator": frozenset({"read-public", "use-account", "manage-access", "read-metrics"}),
     }
 )

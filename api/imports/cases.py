@@ -19,6 +19,7 @@ from domain.errors import DomainError
 from domain.events.base import Evidence
 from domain.events.cases import Confidentiality
 from domain.schemes.model import Scheme
+from domain.slices.case_rules import about_bodies
 
 NUMBERS = ("subject", "staff_code", "identity_number")
 TEXTS = ("narrative", "reference", "contact")
@@ -165,6 +166,8 @@ class _Row:
         pack = self._pack(day) if day else None
         situation = self._situation(pack) if pack else ""
         subject = self._subject()
+        if pack and situation and subject:
+            self._check_fit(pack, situation, subject)
         for name in TEXTS:
             self._check_text(name)
         confidentiality = self._confidentiality()
@@ -221,6 +224,14 @@ class _Row:
             "situation-unknown" if said else "value-missing", "situation", known=known_names
         )
         return ""
+
+    def _check_fit(self, pack: Scheme, situation: str, subject: str) -> None:
+        bodies = about_bodies(pack, situation)
+        is_body = subject in self._ground.places.by_code
+        if bodies == {not is_body}:
+            said = self._row.said
+            known = " ".join(filter(None, map(said, (*NUMBERS, "name", "unit", "township"))))
+            self._wrong("subject-unfit", "situation", who=known)
 
     def _check_text(self, name: str) -> None:
         said = self._row.said(name)

@@ -396,6 +396,12 @@ CELL_MESSAGES: Mapping[str, Message] = MappingProxyType(
             "请填写清单中的情形：{known}。",
             "Use a situation of the list: {known}.",
         ),
+        "subject-unfit": Message(
+            "“{value}”这一情形不针对“{who}”这类对象。",
+            "The situation {value} is not about such as {who}.",
+            "针对个人的情形填人员，针对村或乡镇的情形填村或乡镇。",
+            "Name a person for situations of persons, a village or township for theirs.",
+        ),
         "confidentiality-unknown": Message(
             "知悉范围不能填“{value}”。",
             "{value} does not say who may know.",

@@ -13,6 +13,7 @@ from typing import Any
 
 import xlsxwriter
 
+from api.imports.cases import CONFIDENTIALITY_WORDS
 from api.imports.entry_cells import FIXED_LEVELS
 from domain.scaled import format_scaled
 from domain.schemes.model import Assessment, Input, Scheme
@@ -122,6 +123,38 @@ def entries_template(
         heads = [_WHO_COLUMNS[name] for name in who]
         sheets.append(_Sheet("明细", [*heads, *_long_columns(long)], []))
     return _write(sheets)
+
+
+def cases_template(scheme: Scheme) -> bytes:
+    """A month's cases to fill in, one row each; the last sheet lists the scheme's situations."""
+    titles = [known.title.zh for known in scheme.situations]
+    words = [known[0] for known in CONFIDENTIALITY_WORDS.values()]
+    columns = [
+        *(_WHO_COLUMNS[name] for name in ("staff_code", "name", "township", "village")),
+        _Column(header="身份证号", explanation="没有人员编号时填写；以文本填写。", width=22),
+        _Column(
+            header="情形",
+            explanation=f"清单中的情形：{'；'.join(titles)}。",
+            width=36,
+            required=True,
+            validation=_choices(titles),
+        ),
+        _Column(header="发生日期", explanation="如 2026-03-02。", required=True),
+        _Column(
+            header="基本情况",
+            explanation="何时何地发生何事、如何发现。加密保存，只供核查人员查看。",
+            width=60,
+            required=True,
+        ),
+        _Column(header="本单位编号", explanation="本单位的线索编号；同一编号只收一次。", width=20),
+        _Column(header="联系人", explanation="核查时联系谁。加密保存。", width=20),
+        _Column(
+            header="知悉范围",
+            explanation=f"可填：{'、'.join(words)}；留空为内部。",
+            validation=_choices(words),
+        ),
+    ]
+    return _write([_Sheet("案件", columns, [])])
 
 
 def _score_column(declared: Input, rater: str) -> _Column:

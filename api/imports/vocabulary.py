@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from domain.schemes.model import Assessment, Scheme
+from domain.schemes.values import Label
 
 Vocabulary = Mapping[str, str]
 """`header_key` of a header -> target."""
@@ -65,6 +66,16 @@ CASE_WORDS = {
 """The columns of a workbook of cases besides those that say whom a row is about."""
 _BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
 _NOT_WORD = re.compile(r"[\W_]+")
+
+
+def target_title(target: str, scheme: Scheme | None = None) -> Label:
+    """What a target is called: the field's first word, or the title of the input and the rater."""
+    if target.startswith(INPUT) and scheme is not None:
+        name, _, rater = target.removeprefix(INPUT).partition("@")
+        title = scheme.input(name).title
+        return Label(f"{title.zh} {rater}".strip(), f"{title.en} {rater}".strip())
+    words = (_WHO | _ROSTER | _ENTRIES).get(target, (target,))
+    return Label(words[0], words[-1])
 
 
 def header_key(text: str) -> str:

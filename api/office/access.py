@@ -1,13 +1,14 @@
 """Accounts, clients and grants, as the administrator keeps them.
 
-Grants, clients and public keys are recorded in the ledger. Accounts and secrets are kept beside
-it; whoever opens or resets one is told a code or secret once, and nobody can look it up again.
+All acts are recorded in the ledger, but neither login names nor codes nor secrets: they are kept
+beside it, hashed. Whoever opens or resets one is told the code or secret once; nobody can look
+it up again.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from api.access.logins import forget_attempts, normalise_login
@@ -18,17 +19,21 @@ from api.office.parts import Office
 from domain.errors import DomainError
 from domain.slices.access_state import ADMINISTRATOR
 from domain.slices.add_client_key import AddClientKey
+from domain.slices.close_account import CloseAccount
 from domain.slices.close_client import CloseClient
 from domain.slices.end_client_key import EndClientKey
 from domain.slices.end_grant import EndGrant
 from domain.slices.give_grant import GiveGrant
+from domain.slices.issue_account_code import IssueAccountCode
+from domain.slices.issue_client_secret import IssueClientSecret
+from domain.slices.open_account import OpenAccount
 from domain.slices.register_client import RegisterClient
 from ledger.context import Context
 from ledger.identifiers import utc_now
 from ledger.ledger import Receipt
 from ledger.sealing import PersonDetails
 from projections import accounts, secrets
-from projections.access import find_clients, find_grants
+from projections.access import find_grants
 
 CODE_HOLDS = timedelta(days=3)
 SECRET_HOLDS = timedelta(days=365)
@@ -46,6 +51,17 @@ class Opened:
     login: str
     code: str
     code_until: datetime
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A secret of a client. Shown once."""
+
+    client: str
+    secret: str
+    ends_at: datetime
+    receipt: Receipt
 
 
 def open_account(
@@ -59,28 +75,20 @@ def open_account(
 ) -> Opened:
     """Let somebody sign in: a person who is known, or a new one of that name.
 
-    Raises DomainError `login-invalid`, `login-taken`, `account-exists`, `name-missing`,
-    `unknown-person`.
+    Raises DomainError `login-invalid`, `login-taken`, `name-missing`, and what the use case
+    refuses: `account-exists`, `unknown-person`.
     """
     now = now or utc_now()
     login = _checked_login(login)
     with office.database.connection() as connection:
         if accounts.find_accounts(connection, office.ledger.name, login=login):
             raise _login_taken(login)
-        if person and accounts.find_accounts(connection, office.ledger.name, person=person):
-            raise _account_exists(person)
-    if person:
-        _require_person(office, person)
-    elif name.strip():
-        details = PersonDetails(name=name.strip())
-        person = cadres.register(office, details, context).person
-    else:
-        raise DomainError(
-            "name-missing",
-            "An account belongs to somebody.",
-            next_step="Give the name of a new person, or the id of a known one.",
-            field="name",
-        )
+    if not person:
+        if not name.strip():
+            raise _name_missing()
+        registering = replace(context, idempotency_key=None)
+        person = cadres.register(office, PersonDetails(name=name.strip()), registering).person
+    receipt = _record_opening(office, person, context)
     code = new_code()
     with office.database.connection() as connection:
         opened = accounts.open_account(
@@ -92,30 +100,77 @@ def open_account(
             code_until=now + CODE_HOLDS,
             now=now,
         )
-    if not opened:  # somebody was faster
+    if not opened:  # somebody was faster with the name
+        closing = CloseAccount(person=person, reason="login name taken", closed_on=office.today())
+        office.ledger.do(closing, replace(context, idempotency_key=None))
         raise _login_taken(login)
-    return Opened(person, login, code, now + CODE_HOLDS)
+    office.catch_up()
+    return Opened(person, login, code, now + CODE_HOLDS, receipt)
 
 
-def reset_account(office: Office, login: str, *, now: datetime | None = None) -> Opened:
+def open_account_with_role(
+    office: Office,
+    login: str,
+    context: Context,
+    *,
+    name: str,
+    role: str,
+    jurisdiction: str,
+    until: date | None = None,
+) -> Opened:
+    """An account for a new person, with a role; what is wrong with the role is said before."""
+    check_role(role)
+    if until is not None and until < office.today():
+        raise DomainError(
+            "grant-in-the-past",
+            f"The role would have ended on {until}.",
+            next_step="Give a last day that is still to come, or none.",
+            field="until",
+        )
+    opened = open_account(office, login, context, name=name)
+    give_grant(
+        office, context, role=role, jurisdiction=jurisdiction, person=opened.person, until=until
+    )
+    return opened
+
+
+def _record_opening(office: Office, person: str, context: Context) -> Receipt:
+    """Record that the person may sign in; once more if that was cut off before the account."""
+    try:
+        return office.ledger.do(OpenAccount(person=person, opened_on=office.today()), context)
+    except DomainError as refused:
+        with office.database.connection() as connection:
+            known = accounts.find_accounts(connection, office.ledger.name, person=person)
+        if refused.code != "account-exists" or known:
+            raise
+    return office.ledger.do(IssueAccountCode(person=person, issued_on=office.today()), context)
+
+
+def reset_account(
+    office: Office, login: str, context: Context, *, now: datetime | None = None
+) -> Opened:
     """A new one-time code for somebody who forgot the password; all sessions end."""
     now = now or utc_now()
     account = find_account(office, login)
+    issuing = IssueAccountCode(person=account.person, issued_on=office.today())
+    receipt = office.ledger.do(issuing, context)
     code = new_code()
     ledger = office.ledger.name
     with office.database.connection() as connection:
         accounts.set_code(connection, ledger, account.person, hash_code(code), now + CODE_HOLDS)
         accounts.end_sessions(connection, ledger, account.person)
         forget_attempts(connection, ledger, account.login)
-    return Opened(account.person, account.login, code, now + CODE_HOLDS)
+    return Opened(account.person, account.login, code, now + CODE_HOLDS, receipt)
 
 
-def close_account(office: Office, login: str) -> str:
-    """Delete the account with its sessions; the person who had it. Grants stay until ended."""
+def close_account(office: Office, login: str, context: Context, *, reason: str) -> Receipt:
+    """Delete the account with its sessions. Grants stay until they are ended."""
     account = find_account(office, login)
+    closing = CloseAccount(person=account.person, reason=reason, closed_on=office.today())
+    receipt = office.ledger.do(closing, context)
     with office.database.connection() as connection:
         accounts.close_account(connection, office.ledger.name, account.person)
-    return account.person
+    return receipt
 
 
 def find_account(office: Office, login: str) -> accounts.Account:
@@ -145,13 +200,7 @@ def give_grant(
     first: bool = False,
 ) -> Receipt:
     """Give a role; raises DomainError `role-unknown` and what the use case refuses."""
-    if role not in PERMISSIONS or role == "public":
-        raise DomainError(
-            "role-unknown",
-            f"There is no role {role!r} to give.",
-            next_step=f"Choose one of: {', '.join(one for one in PERMISSIONS if one != 'public')}.",
-            field="role",
-        )
+    check_role(role)
     given = GiveGrant(
         role=role,
         jurisdiction=jurisdiction,
@@ -164,6 +213,17 @@ def give_grant(
     receipt = office.ledger.do(given, context)
     office.catch_up()
     return receipt
+
+
+def check_role(role: str) -> None:
+    """DomainError `role-unknown` unless it is a role that can be given."""
+    if role not in PERMISSIONS or role == "public":
+        raise DomainError(
+            "role-unknown",
+            f"There is no role {role!r} to give.",
+            next_step=f"Choose one of: {', '.join(one for one in PERMISSIONS if one != 'public')}.",
+            field="role",
+        )
 
 
 def end_grant(
@@ -234,11 +294,20 @@ def register_client(
 
 
 def new_secret(
-    office: Office, client: str, *, overlap: timedelta = OVERLAP, now: datetime | None = None
-) -> str:
+    office: Office,
+    context: Context,
+    *,
+    client: str,
+    overlap: timedelta = OVERLAP,
+    now: datetime | None = None,
+) -> Issued:
     """A secret for the client, shown once; those before hold for the overlap, no longer."""
     now = now or utc_now()
-    require_client(office, client)
+    ends_at = now + SECRET_HOLDS
+    issuing = IssueClientSecret(
+        client=client, issued_on=office.today(), until=office.today() + SECRET_HOLDS
+    )
+    receipt = office.ledger.do(issuing, context)
     secret = new_token()
     with office.database.connection() as connection:
         ledger = office.ledger.name
@@ -246,11 +315,9 @@ def new_secret(
         secrets.add_secret(
             connection,
             ledger,
-            secrets.Secret(
-                secret=hash_token(secret), client=client, made_at=now, ends_at=now + SECRET_HOLDS
-            ),
+            secrets.Secret(secret=hash_token(secret), client=client, made_at=now, ends_at=ends_at),
         )
-    return secret
+    return Issued(client, secret, ends_at, receipt)
 
 
 def close_client(office: Office, context: Context, *, client: str, reason: str) -> Receipt:
@@ -301,19 +368,6 @@ def end_client_key(
     return receipt
 
 
-def require_client(office: Office, client: str) -> None:
-    """DomainError `client-not-open` unless the client is registered and open."""
-    with office.database.connection() as connection:
-        found = find_clients(connection, office.ledger.name, client=client)
-    if not found or found[0].closed:
-        raise DomainError(
-            "client-not-open",
-            f"There is no open client {client!r}.",
-            next_step="See the list of clients, or register it first.",
-            client=client,
-        )
-
-
 def _checked_login(login: str) -> str:
     plain = normalise_login(login)
     if _LOGIN.fullmatch(plain):
@@ -326,17 +380,6 @@ def _checked_login(login: str) -> str:
     )
 
 
-def _require_person(office: Office, person: str) -> None:
-    for _ in office.ledger.read(limit=1, types=["person-registered"], tags=[f"person:{person}"]):
-        return
-    raise DomainError(
-        "person-not-registered",
-        f"No person {person!r} is registered.",
-        next_step="Check the id, or give a name to register a new person.",
-        person=person,
-    )
-
-
 def _login_taken(login: str) -> DomainError:
     return DomainError(
         "login-taken",
@@ -346,10 +389,10 @@ def _login_taken(login: str) -> DomainError:
     )
 
 
-def _account_exists(person: str) -> DomainError:
+def _name_missing() -> DomainError:
     return DomainError(
-        "account-exists",
-        f"Person {person} has an account already.",
-        next_step="Reset the account if its owner forgot the password.",
-        person=person,
+        "name-missing",
+        "An account belongs to somebody.",
+        next_step="Give the name of a new person, or the id of a known one.",
+        field="name",
     )

@@ -15,6 +15,7 @@ from api.office.answers_views import (
     Explainable,
     IndicatorView,
 )
+from api.office.make_up import score_parts
 from api.office.next_grade import next_grade
 from api.office.next_tier import tier_grounds
 from domain.calendar import parse_period
@@ -92,6 +93,7 @@ def _detail(reading: Reading, standing: Standing, who: Subject) -> CardDetail:
         facts_position=standing.facts_position,
         takes_entries=bool(standing.assessment.inputs),
         explainable=explainable(standing),
+        score_parts=score_parts(standing, who.subject),
         indicators=_indicators(standing, facts, who.subject),
         next_grade=next_grade(standing, who.subject),
         tier_grounds=tier_grounds(standing, who.subject),

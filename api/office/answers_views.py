@@ -219,6 +219,20 @@ class NextGrade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePart:
+    """A part of a score: its value counts so many times (`weight`, negative where it is taken off).
+
+    `parts` are what it is put together from itself, if it is a sum.
+    """
+
+    column: str
+    title: Label
+    value: str | None
+    weight: str | None
+    parts: tuple[ScorePart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """Something that moves a subject by so many tiers where it holds; `column` can be explained."""
 
@@ -294,6 +308,7 @@ class CardDetail:
     facts_position: int
     takes_entries: bool
     explainable: tuple[Explainable, ...]
+    score_parts: tuple[ScorePart, ...]
     indicators: tuple[IndicatorView, ...]
     next_grade: NextGrade | None
     tier_grounds: TierGrounds | None

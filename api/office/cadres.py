@@ -236,7 +236,7 @@ def _record_about(office: Office, person: str, use_case: UseCase, context: Conte
         return office.ledger.do(use_case, context)
     except DomainError as refused:
         if refused.code == "person-erased":
-            office.vault.erase(person)
+            _destroy_keys(office, person)
         raise
 
 

@@ -78,6 +78,7 @@ def cases_view(
     office: Office,
     which: CaseFilter,
     *,
+    own: bool = False,
     queue: bool = False,
     after: tuple[date, int] | None = None,
     before: int | None = None,
@@ -86,15 +87,17 @@ def cases_view(
 ) -> CasesView:
     """Cases that the asker may see: the newest first, or with `queue` the open ones by due day.
 
-    `before` (a position) and `after` (due day and position) continue a list.
+    `own`: only those that the asker's bodies reported, as reporting bodies see them. `before` (a
+    position) and `after` (due day and position) continue a list.
     """
-    seen = _visible(office, which)
+    county = sees_county(office) and not own
+    seen = which if county else _own(office, which)
     with reading(office, wait_for=wait_for) as look:
         if queue:
             rows = find_queue(look.connection, look.ledger, seen, after=after, limit=limit)
         else:
             rows = find_cases(look.connection, look.ledger, seen, before=before, limit=limit)
-        bodies = None if sees_county(office) else sorted(own_bodies(office))
+        bodies = None if county else sorted(own_bodies(office))
         counts = count_cases(look.connection, look.ledger, today=office.today(), bodies=bodies)
         return CasesView(
             freshness=look.freshness,
@@ -102,25 +105,31 @@ def cases_view(
             today=office.today(),
             open=sum(month.open for month in counts),
             overdue=sum(month.overdue for month in counts),
-            cases=tuple(_views(look, rows)),
+            cases=tuple(_views(look, rows, county=county)),
         )
 
 
 def case_view(
-    office: Office, case: str, *, opening: Context | None = None, wait_for: int | None = None
+    office: Office,
+    case: str,
+    *,
+    own: bool = False,
+    opening: Context | None = None,
+    wait_for: int | None = None,
 ) -> CaseDetailView:
     """One case; with `opening`, what is sealed is opened for whoever that is, and it is recorded.
 
     A reporting body opens its own words only. DomainError `unknown-case` also for a case of
     others; `not-permitted` for opening what the asker may not.
     """
-    row, mine = _found(office, case, wait_for)
+    row, mine = _found(office, case, wait_for, own=own)
     if opening is not None:
         _require_opening(office, row, mine=mine)
         wait_for = max(record_look(office, case, opening).last_position, row.changed_at)
         office.catch_up()
     with reading(office) as look:
-        [view] = _views(look, find_cases(look.connection, look.ledger, CaseFilter(cases=[case])))
+        rows = find_cases(look.connection, look.ledger, CaseFilter(cases=[case]))
+        [view] = _views(look, rows, county=not mine)
         moments, erased = timeline(look, case, opened=opening is not None, own=mine)
         return CaseDetailView(
             freshness=look.freshness,
@@ -180,10 +189,8 @@ def monthly_summary(office: Office, month: str, *, wait_for: int | None = None) 
         )
 
 
-def _visible(office: Office, which: CaseFilter) -> CaseFilter:
-    """The filter cut down to what the asker may see."""
-    if sees_county(office):
-        return which
+def _own(office: Office, which: CaseFilter) -> CaseFilter:
+    """The filter cut down to what the asker's bodies reported."""
     own = own_bodies(office)
     if which.bodies is not None:
         own &= set(which.bodies)
@@ -191,11 +198,11 @@ def _visible(office: Office, which: CaseFilter) -> CaseFilter:
     return replace(which, bodies=sorted(own), subject=None, situation=None)
 
 
-def _found(office: Office, case: str, wait_for: int | None) -> tuple[CaseRow, bool]:
+def _found(office: Office, case: str, wait_for: int | None, *, own: bool) -> tuple[CaseRow, bool]:
     """The case and whether it is the asker's own; DomainError `unknown-case`."""
     with reading(office, wait_for=wait_for) as look:
         rows = find_cases(look.connection, look.ledger, CaseFilter(cases=[case]))
-    if rows and sees_county(office):
+    if rows and sees_county(office) and not own:
         return rows[0], False
     if rows and rows[0].body in own_bodies(office):
         return rows[0], True
@@ -210,9 +217,9 @@ def _require_opening(office: Office, row: CaseRow, *, mine: bool) -> None:
             office.asker.require("verify-cases")
 
 
-def _views(look: Reading, rows: Sequence[CaseRow]) -> list[CaseView]:
+def _views(look: Reading, rows: Sequence[CaseRow], *, county: bool) -> list[CaseView]:
+    """`county`: with all that stands in the log; else as reporting bodies see their own."""
     office = look.office
-    county = sees_county(office)
     titles = Titles(office)
     cases = [row.case for row in rows]
     alike = cases_alike(office.vault, cases) if county and cases else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from api.office.answers_rows import yuan_text
 from api.office.parts import Office
 from api.office.periods import deviations_of, supersede_period
 from api.office.schemes import scheme_in_force, scheme_of_period
@@ -12,13 +13,14 @@ from domain.calendar import parse_period
 from domain.errors import DomainError
 from domain.evaluation.facts import EntryFact
 from domain.evaluation.facts_of_cases import facts_of_case
-from domain.evaluation.result import Difference
 from domain.events import tags
 from domain.events.base import Sealed
 from domain.events.cases import CaseReversed, CaseVerified, MeasureImposed, MeasureLifted
+from domain.schemes.values import ColumnType, Label, Value
 from domain.slices.case_life import unknown_case
 from domain.slices.case_rules import situation_named
 from domain.slices.decided import decided_scheme
+from domain.slices.outcome_form import text_of
 from ledger.context import Context
 from ledger.ledger import Receipt
 from projections.periods import PeriodLife, find_periods
@@ -34,18 +36,40 @@ _REASONS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnChange:
+    """A column of the subject, before and after; None: there is, or would be, no value.
+
+    `type`: number, money (yuan), count, text or flag (true, false).
+    """
+
+    column: str
+    title: Label
+    type: ColumnType
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     """What verification would change in one running period, if anything.
 
-    `own` are the subject's columns; `others` how many other subjects would change; `cost_fen` all
+    `own` are the subject's columns; `others` how many other subjects would change; `cost_yuan` all
     pay streams together, negative: saved.
     """
 
     assessment: str
+    assessment_title: Label
     period: str
-    own: tuple[Difference, ...]
+    own: tuple[ColumnChange, ...]
     others: int
-    cost_fen: int
+    cost_yuan: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """By period, in the order in which they end."""
+
+    effects: tuple[Effect, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +81,7 @@ class Settled:
     receipt: Receipt
 
 
-def effects_of(
-    office: Office, *, scheme: str, subject: str, situation: str, day: date
-) -> tuple[Effect, ...]:
+def effects_of(office: Office, *, scheme: str, subject: str, situation: str, day: date) -> Effects:
     """What would change if a case about the situation were verified; nothing is recorded."""
     pack = scheme_in_force(office, scheme, day)
     situation_named(pack, situation)
@@ -77,7 +99,9 @@ def effects_of(
         position = facts_position(connection, office.ledger.name)
     facts = facts_of_case(supposed, position + 1).added
     running = [life for life in _periods(office, scheme, day) if life.state != "final"]
-    return tuple(_effect(office, life, subject, facts, position) for life in running)
+    return Effects(
+        effects=tuple(_effect(office, life, subject, facts, position) for life in running)
+    )
 
 
 def final_periods(office: Office, case: str) -> list[PeriodLife]:
@@ -174,10 +198,30 @@ def _effect(
             as_of=position,
         )
     changed = {one.subject for one in found.differences}
+    assessment = pack.assessment(life.assessment)
+    titles = {step.name: step.title for step in assessment.steps}
+    types = dict(found.supposed.columns)
     return Effect(
         assessment=life.assessment,
+        assessment_title=assessment.title,
         period=life.period,
-        own=tuple(one for one in found.differences if one.subject == subject),
+        own=tuple(
+            ColumnChange(
+                column=one.column,
+                title=titles.get(one.column, Label(one.column, one.column)),
+                type=types[one.column],
+                before=_text(one.old, types[one.column]),
+                after=_text(one.new, types[one.column]),
+            )
+            for one in found.differences
+            if one.subject == subject
+        ),
         others=len(changed - {subject}),
-        cost_fen=found.cost_fen,
+        cost_yuan=yuan_text(found.cost_fen) or "0.00",
     )
+
+
+def _text(value: Value, column_type: ColumnType) -> str | None:
+    if column_type == "money" and isinstance(value, int):
+        return yuan_text(value)
+    return text_of(value, column_type)

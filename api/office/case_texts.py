@@ -23,6 +23,8 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is easily taken for a
 _RANDOM_LETTERS = 6
 _MOST_NARRATIVE = 8_000
 _MOST_LINE = 200
+LONGEST = {"narrative": _MOST_NARRATIVE, "reference": _MOST_LINE, "contact": _MOST_LINE}
+"""The most characters of each text of a report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +63,7 @@ def seal_details(office: Office, case: str, details: CaseDetails) -> Sealed:
 
     DomainError `words-missing` or `words-too-long`.
     """
-    for field, most in (
-        ("narrative", _MOST_NARRATIVE),
-        ("reference", _MOST_LINE),
-        ("contact", _MOST_LINE),
-    ):
+    for field, most in LONGEST.items():
         text = getattr(details, field)
         if len(text) > most:
             raise DomainError(

@@ -62,7 +62,10 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasesView:
-    """Cases on a page; `open` and `overdue` count all that the asker may see."""
+    """Cases on a page; `open` and `overdue` count all that the asker may see.
+
+    `next` is the address of the page after this one.
+    """
 
     freshness: Freshness
     jurisdiction: str
@@ -70,6 +73,7 @@ class CasesView:
     open: int
     overdue: int
     cases: tuple[CaseView, ...]
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

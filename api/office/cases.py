@@ -114,16 +114,22 @@ def report_case(
 
 def receipt_of(office: Office, receipt: Receipt) -> CaseReceipt:
     """The proof of receipt of the report that was recorded there."""
-    reported = office.ledger.at(receipt.first_position).event
+    reported = reported_at(office, receipt.first_position)
+    leaf = office.ledger.leaf(receipt.first_position).hex()
+    return CaseReceipt(case=reported.case, leaf=leaf, receipt=receipt)
+
+
+def reported_at(office: Office, position: int) -> CaseReported:
+    """The report that stands at a position; DomainError `not-a-case`."""
+    reported = office.ledger.at(position).event
     if not isinstance(reported, CaseReported):
         raise DomainError(
             "not-a-case",
-            f"Position {receipt.first_position} holds {reported.TOPIC}, not the report of a case.",
-            next_step="Give every request a key of its own.",
-            position=receipt.first_position,
+            f"Position {position} holds {reported.TOPIC}, not the report of a case.",
+            next_step="Give the position of a report, and every request a key of its own.",
+            position=position,
         )
-    leaf = office.ledger.leaf(receipt.first_position).hex()
-    return CaseReceipt(case=reported.case, leaf=leaf, receipt=receipt)
+    return reported
 
 
 def correct_case(

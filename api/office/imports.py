@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from api.access import reach
@@ -18,6 +18,7 @@ from api.imports.problems import CellProblem
 from api.imports.reader import Workbook, read_workbook
 from api.imports.roster import RosterRow, read_roster
 from api.imports.sheets import Layout, read_tables
+from api.imports.tables import Table
 from api.imports.vocabulary import entries_vocabulary, roster_vocabulary
 from api.office.entries import governing_scheme
 from api.office.parts import Office
@@ -43,7 +44,8 @@ class ImportReport:
     """What a file holds, what is wrong with it, and the receipt if it was recorded.
 
     Any problem blocks the whole file. `repeated`: this very file was imported before, as entry
-    `recorded_at`; nothing was added. `error_book` is the file with the bad cells marked.
+    `recorded_at`; nothing was added. `error_book` is the file with the bad cells marked, `workbook`
+    the file as read, and `tables` what was found in it.
     """
 
     file: Evidence
@@ -54,6 +56,8 @@ class ImportReport:
     repeated: bool = False
     recorded_at: int | None = None
     error_book: bytes | None = field(default=None, repr=False)
+    workbook: Workbook | None = field(default=None, repr=False)
+    tables: Sequence[Table] = field(default=(), repr=False)
 
 
 @contextmanager
@@ -111,7 +115,12 @@ def import_roster(
     changed = [row for row in plan.rows if row.change == "changed"]
     problems = [*plan.problems, *(() if changes_on else map(_changed, changed))]
     report = ImportReport(
-        file=file, summary=plan.summary(), problems=problems, notices=[*notices, *plan.notices]
+        file=file,
+        summary=plan.summary(),
+        problems=problems,
+        notices=[*notices, *plan.notices],
+        workbook=workbook,
+        tables=tables,
     )
     if problems:
         return _with_error_book(report, workbook)
@@ -174,6 +183,8 @@ def import_entries(
         summary=plan.summary(),
         problems=plan.problems,
         notices=[*notices, *plan.notices],
+        workbook=workbook,
+        tables=tables,
     )
     if plan.problems:
         return _with_error_book(report, workbook)
@@ -251,20 +262,11 @@ def _changed(row: RosterRow) -> CellProblem:
 
 
 def _with_error_book(report: ImportReport, workbook: Workbook) -> ImportReport:
-    book = error_workbook(workbook, report.problems)
-    return ImportReport(
-        file=report.file,
-        summary=report.summary,
-        problems=report.problems,
-        notices=report.notices,
-        error_book=book,
-    )
+    return replace(report, error_book=error_workbook(workbook, report.problems))
 
 
 def _recorded(report: ImportReport, receipt: Receipt) -> ImportReport:
-    return ImportReport(
-        file=report.file, summary=report.summary, notices=report.notices, receipt=receipt
-    )
+    return replace(report, receipt=receipt)
 
 
 def require_clean(report: ImportReport) -> None:

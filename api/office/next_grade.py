@@ -48,7 +48,7 @@ def _by_threshold(step: Band, steps: dict[str, AnyStep], row: Row) -> NextGrade 
     if grade not in labels[1:] or not isinstance(has, int):
         return None
     better, mark = step.bands[labels.index(str(grade)) - 1]
-    needs = _amount(mark, row)
+    needs = amount_for(mark, row)
     if needs is None or needs <= has:
         return None
     return _told("threshold", better, _title(steps, step.column), has, needs)
@@ -87,7 +87,8 @@ def _told(by: str, grade: str, title: Label, has: int, needs: int) -> NextGrade:
     )
 
 
-def _amount(mark: int | ByUnit | None, row: Row) -> int | None:
+def amount_for(mark: int | ByUnit | None, row: Row) -> int | None:
+    """An amount of the scheme as it is for one row: it may differ by township."""
     if isinstance(mark, ByUnit):
         return dict(mark.groups).get(str(row["group"]), mark.default)
     return mark

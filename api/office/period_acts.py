@@ -20,6 +20,7 @@ from domain.events.periods import (
     ResultPublished,
 )
 from ledger.envelope import Recorded
+from projections.replay import CHINA_STANDARD_TIME
 
 LIFE = (
     PeriodOpened,
@@ -80,11 +81,18 @@ def _act(look: Reading, recorded: Recorded, superseded: int) -> Act:
         kind=recorded.event.TOPIC,
         position=recorded.position,
         recorded_at=recorded.recorded_at,
-        effective_on=recorded.effective_on,
+        effective_on=_day(recorded),
         body_name=look.body_name(recorded.actor.body),
         role=recorded.actor.role,
         **_particulars(recorded, superseded),
     )
+
+
+def _day(recorded: Recorded) -> date:
+    """The day of the act; an outcome is dated by its period, so there it is that of recording."""
+    if isinstance(recorded.event, OutcomeSuperseded):
+        return recorded.recorded_at.astimezone(CHINA_STANDARD_TIME).date()
+    return recorded.effective_on
 
 
 def _particulars(recorded: Recorded, superseded: int) -> dict[str, Any]:

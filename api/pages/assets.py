@@ -38,6 +38,6 @@ class Assets(StaticFiles):
         """The file, with how long it may be kept."""
         response = await super().get_response(path, scope)
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("v", [""])[0]
-        kept = asked and response.status_code < 400 and asked == _version(path)  # noqa: PLR2004
+        kept = asked and asked == _version(path)
         response.headers["cache-control"] = _FOR_EVER if kept else _ASK_AGAIN
         return response

@@ -18,6 +18,8 @@ from api.office.answers_county import (
     trend_of,
 )
 from api.office.answers_views import PeriodView, StandingRow, StandingView
+from api.office.case_answers import case_counts
+from api.office.case_views import CaseMonth
 from api.office.duty_answers import duties_view
 from api.office.parts import Office
 from api.pages import wording
@@ -107,7 +109,7 @@ def county_page(office: Office, language: Language, asked: Asked) -> dict[str, A
         "drawings": _drawings(view, line, language, narrow),
         "places": _places(view, asked),
         "duties": _duties(office),
-        "cases": None,
+        "cases": _cases(office),
         **_ranking(view, asked, language, key),
     }
 
@@ -201,6 +203,13 @@ def _duties(office: Office) -> dict[str, Any] | None:
     }
 
 
+def _cases(office: Office) -> CaseMonth | None:
+    """Counts of cases, for those who may read the cases themselves."""
+    if office.asker is not None and not office.asker.may("read-cases"):
+        return None
+    return case_counts(office).total
+
+
 def _drawings(
     view: StandingView, line: Trend | None, language: Language, narrow: Any
 ) -> dict[str, str]:
@@ -224,7 +233,11 @@ def _drawings(
             "lowest": [one.lowest for one in stops],
             "median": [one.median for one in stops],
             "highest": [one.highest for one in stops],
-            "titles": [say(f"county.{name}", language) for name in ("lowest", "median", "highest")],
+            "titles": [
+                say("county.lowest", language),
+                say("county.median", language),
+                say("county.highest", language),
+            ],
             "y": say("county.axis_scores", language),
             "unit": points,
         }

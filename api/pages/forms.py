@@ -86,6 +86,21 @@ class Form:
             raise _missing(name)
         return day
 
+    def number(self, name: str) -> int | None:
+        """A whole number, None for a blank field; DomainError `number-unreadable`."""
+        text = self.text(name)
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit()):
+            raise DomainError(
+                "number-unreadable",
+                f"{text!r} is not a whole number.",
+                next_step="Write digits only.",
+                given=text,
+                field=name,
+            )
+        return int(text)
+
     def upload(self, name: str) -> tuple[str, bytes]:
         """An uploaded file: its name and its bytes; DomainError `field-missing` if there is none."""
         given = self.files.get(name)

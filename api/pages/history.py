@@ -15,6 +15,7 @@ from api.office.parts import Office
 from api.pages import wording
 from api.pages.axes import axes
 from api.pages.language import Language
+from api.pages.texts import say
 from domain.errors import DomainError
 
 MOMENTS_A_PAGE = 40
@@ -59,8 +60,16 @@ def history_page(
         "now_url": history_url(subject),
         "axes": axes(whole.moments, known_day, true_day),
         "sliders": [
-            _slider("known", recorded_days, known_day, lambda day: at(known=day), language),
-            _slider("true", effective_days, true_day, lambda day: at(true=day), language),
+            {
+                "title": say("history.known", language),
+                "hint": say("history.known_hint", language),
+                **_slider("known", recorded_days, known_day, lambda day: at(known=day), language),
+            },
+            {
+                "title": say("history.true", language),
+                "hint": say("history.true_hint", language),
+                **_slider("true", effective_days, true_day, lambda day: at(true=day), language),
+            },
         ],
         "late": sum(_late(one) for one in whole.moments),
         "whole": whole,

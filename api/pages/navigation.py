@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from urllib.parse import quote
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode
 
 from api.access.asker import Asker
 from api.access.roles import Permission
@@ -20,6 +20,7 @@ _WAYS: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("nav.notices", "/notices", ("read-public",)),
     ("nav.access", "/access", ("manage-access",)),
 )
+_ABOUT_ONESELF = ("/duties", "/objections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Way:
 def ways_of(asker: Asker, path: str) -> tuple[Way, ...]:
     """The menu of an asker, with the way that leads to the page marked."""
     ways = [
-        Way(key, url, _here(url, path))
+        Way(key, _about(asker, url, permissions[0]), _here(url, path))
         for key, url, permissions in _WAYS
         if any(asker.may(permission) for permission in permissions)
     ]
@@ -43,8 +44,14 @@ def ways_of(asker: Asker, path: str) -> tuple[Way, ...]:
         ways.insert(0, Way("nav.own_card", card, _here(card, path)))
     if path.startswith("/cadres/") and not any(way.here for way in ways):
         # A card belongs to the ranking that leads to it.
-        ways = [Way(w.key, w.url, "true") if w.url == "/" else w for w in ways]
+        ways = [replace(way, here="true") if way.url == "/" else way for way in ways]
     return tuple(ways)
+
+
+def _about(asker: Asker, url: str, reading: Permission) -> str:
+    """The list itself for those who may read it, else what is about the asker."""
+    alone = url in _ABOUT_ONESELF and asker.person and not asker.may(reading)
+    return f"{url}?{urlencode({'subject': asker.person})}" if alone else url
 
 
 def home_url(asker: Asker) -> str:
@@ -60,6 +67,19 @@ def home_url(asker: Asker) -> str:
 def own_card_url(asker: Asker) -> str:
     """The asker's own card."""
     return f"/cadres/{quote(asker.person, safe='')}"
+
+
+_WHOLE: dict[str, Permission] = {
+    "/duties": "read-duties",
+    "/objections": "read-objections",
+}
+
+
+def _own(asker: Asker, url: str) -> str:
+    """The list, or the part of it that is about the asker, for who may see no more."""
+    if url in _WHOLE and asker.person and not asker.may(_WHOLE[url]):
+        return f"{url}?subject={quote(asker.person, safe='')}"
+    return url
 
 
 def _here(url: str, path: str) -> str:

@@ -29,7 +29,7 @@ Rows = list[tuple[str, str]]
 
 _DIGEST_SHOWN = 12
 ROWS_AT_FIRST = 3
-MOVES_SHOWN = 100
+MOVES_SHOWN = 50
 TWO_STEPS = ("decide", "reopen", "supersede")
 """Acts that are typed first and checked before they are recorded."""
 

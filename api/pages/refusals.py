@@ -23,6 +23,8 @@ def refusal(
     language: Language, *, code: str, message: str, next_step: str, fields: Mapping[str, Any]
 ) -> Refusal:
     """The refusal in the reader's language; in English if a code has no other words."""
+    if language == "zh" and "zh" in fields:  # what files are refused for says it itself
+        return Refusal(str(fields["zh"]), "", message)
     if language == "en" or code not in REFUSALS:
         return Refusal(message, next_step)
     sentence, step = REFUSALS[code]

@@ -112,6 +112,11 @@ _UNITS = {
 }
 
 _ROLES = {
+    "administrator": ("系统管理员", "administrator"),
+    "discipline_body": ("纪检监察机关", "discipline body"),
+    "software": ("系统", "the software"),
+    "auditor": ("审计人员", "auditor"),
+    "cadre": ("村干部本人", "the cadre"),
     "county_clerk": ("县级经办人员", "county clerk"),
     "county_office": ("县级主管部门", "county office"),
     "joint_meeting": ("联席会议", "joint meeting"),
@@ -126,6 +131,22 @@ _ROLES = {
 def role_words(role: str, language: Language) -> str:
     """The name of a role; one that is not known is shown as written."""
     return _in(language, _ROLES.get(role, (role, role.replace("_", " "))))
+
+
+_RATERS = {
+    "judges": ("评委", "judges"),
+    "members": ("党员", "party members"),
+    "peers": ("同级", "peers"),
+    "superiors": ("上级", "superiors"),
+    "township_leaders": ("乡镇班子", "township leaders"),
+    "village_members": ("村“两委”成员", "members of the village committees"),
+    "villagers": ("村民代表", "villagers"),
+}
+
+
+def rater_words(rater: str, language: Language) -> str:
+    """The name of a group of raters; one that is not known is shown as written."""
+    return _in(language, _RATERS.get(rater, (rater, rater.replace("_", " "))))
 
 
 # Levels that every scheme has; the others are its own words.

@@ -17,7 +17,7 @@ from api.office.duty_answers import duties_view, duty_view
 from api.office.duty_views import DutiesView, DutyDetailView
 from api.routers.answering import READS, OfficeOf, answer_json
 from api.routers.choosing import SubjectAsked
-from api.routers.paging import PagingOf, cursor_invalid, paged
+from api.routers.paging import Paging, PagingOf, cursor_invalid, paged
 from api.routers.writing import WRITES, Writing, WritingOf, answer_write, subject_given
 from api.schemas.duties import DutyFinding, DutyRefusal, DutyReminder, DutyStep, NewDuty
 from api.schemas.queries import WaitFor
@@ -53,8 +53,7 @@ def list_duties(
     township: Township = "",
     wait_for: WaitFor = None,
 ) -> Response:
-    key = paging.key(int, str, int)
-    after = None if key is None else DutyPlace(key[0], _day(key[1]), key[2])
+    after = cursor_of(paging)
 
     def make() -> DutiesView:
         view, places = duties_view(
@@ -68,9 +67,7 @@ def list_duties(
             limit=paging.limit + 1,
         )
         page = paged(places, paging.limit)
-        following = paging.next(
-            page, lambda last: (last.turn, last.due_on.isoformat(), last.position)
-        )
+        following = paging.next(page, key_of)
         return replace(view, duties=view.duties[: paging.limit], next=following)
 
     return answer_json(request, office, make, wait_for=wait_for)
@@ -218,8 +215,18 @@ def _answer(
     )
 
 
-def _day(text: str) -> date:
+def cursor_of(paging: Paging) -> DutyPlace | None:
+    """The place after which the page begins; None on the first. DomainError `cursor-invalid`."""
+    key = paging.key(int, str, int)
+    if key is None:
+        return None
+    turn, due_on, position = key
     try:
-        return date.fromisoformat(text)
+        return DutyPlace(turn, date.fromisoformat(due_on), position)
     except ValueError:
-        raise cursor_invalid(text) from None
+        raise cursor_invalid(paging.after) from None
+
+
+def key_of(last: DutyPlace) -> tuple[int, str, int]:
+    """The parts of the cursor for what follows a place."""
+    return last.turn, last.due_on.isoformat(), last.position

@@ -312,6 +312,7 @@ def _import(writing: Writing, actor: Actor, read: Callable[[Context], ImportRepo
         head = writing.office.ledger.head()
         receipt = Receipt(head + 1, head)
     return receipt_answer(
+        writing,
         receipt,
         location=f"/v1/imports/{receipt.first_position}"
         if receipt.first_position <= receipt.last_position

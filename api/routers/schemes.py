@@ -36,7 +36,14 @@ from domain.schemes.schema import json_schema
 router = APIRouter(prefix="/v1", tags=["schemes"], default_response_class=Response)
 
 YAML = "application/yaml"
-_TEXT = {"content": {YAML: {"schema": {"type": "string"}}}}
+_TEXT = {
+    "content": {
+        YAML: {
+            "schema": {"type": "string"},
+            "example": 'scheme: points\nversion: "2025.1"\ntitle: {zh: 村干部积分考核办法, en: Points}\n',
+        }
+    }
+}
 
 
 @router.get(
@@ -120,7 +127,12 @@ def list_schemes(
     responses={
         200: {
             "description": "The schema.",
-            "content": {"application/json": {"schema": {"type": "object"}}},
+            "content": {
+                "application/json": {
+                    "schema": {"type": "object"},
+                    "example": {"title": "SchemeDocument", "type": "object"},
+                }
+            },
         },
         **READS,
     },

@@ -27,6 +27,7 @@ from api.access.asker import Asker
 from api.access.guard import AskerOf
 from api.access.places import places_of
 from api.access.roles import Permission
+from api.metrics import RECORDED
 from api.office.cadres import find_subject
 from api.office.parts import Office
 from api.routers.answering import OfficeOf, problems
@@ -146,14 +147,15 @@ def answer_write(
     context = writing.context(actor_reaching(office, writing.asker, permission, concerning))
     writing.claim()
     receipt = office.ledger.earlier(context) or act(context)
-    return receipt_answer(receipt, location=location, **(more(receipt) if more else {}))
+    return receipt_answer(writing, receipt, location=location, **(more(receipt) if more else {}))
 
 
 def receipt_answer(
-    receipt: Receipt, *, location: str | Callable[[Receipt], str], **more: Any
+    writing: Writing, receipt: Receipt, *, location: str | Callable[[Receipt], str], **more: Any
 ) -> Response:
     """The receipt as JSON; whoever follows Location sees what was recorded."""
-    recorded = receipt.last_position >= receipt.first_position and not receipt.repeated
+    recorded = 0 if receipt.repeated else receipt.last_position - receipt.first_position + 1
+    writing.request.scope[RECORDED] = recorded
     address = location if isinstance(location, str) else location(receipt)
     if receipt.last_position:
         joint = "&" if "?" in address else "?"

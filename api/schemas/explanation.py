@@ -32,7 +32,10 @@ class ParameterUsed(BaseModel):
 
 
 class EntryUsed(BaseModel):
-    """An entry of the ledger; `known_from` is that of the correction which holds."""
+    """An entry of the ledger; `known_from` is that of the correction which holds.
+
+    `case` is the case that it follows from, `rules` are those of the situation or the measure.
+    """
 
     position: int
     known_from: int
@@ -43,6 +46,8 @@ class EntryUsed(BaseModel):
     effective_on: str
     content: str
     counted: bool
+    case: str
+    rules: list[RuleUsed]
 
 
 class OutcomeUsed(BaseModel):

@@ -29,19 +29,22 @@
     },
     trend(data) {
       const numbers = (texts) => texts.map(Number);
-      const [lowest, median, highest] = data.titles;
-      const edge = { type: "line", symbol: "none", lineStyle: { color: ink("--accent"), opacity: 0.35, width: 1.5 } };
+      const [lowest, median, highest] = [data.lowest, data.median, data.highest].map(numbers);
+      const [least, middle, most] = data.titles;
+      const edge = { type: "line", stack: "band", symbol: "none", lineStyle: { color: ink("--accent"), opacity: 0.35, width: 1 } };
+      const tip = (at) => `${data.names[at]}\n${most} ${data.highest[at]} ${data.unit}\n${middle} ${data.median[at]} ${data.unit}\n${least} ${data.lowest[at]} ${data.unit}`;
+      const axes = base(data);
       return {
-        ...base(data),
-        yAxis: { ...base(data).yAxis, scale: true },
-        tooltip: { ...base(data).tooltip, axisPointer: { type: "line" }, valueFormatter: (value) => `${value} ${data.unit}` },
+        ...axes,
+        yAxis: { ...axes.yAxis, min: Math.floor(Math.min(...lowest) / 10) * 10 },
+        tooltip: { ...axes.tooltip, axisPointer: { type: "line" }, formatter: ([one]) => tip(one.dataIndex) },
         series: [
-          { ...edge, name: highest, data: numbers(data.highest), color: ink("--quiet") },
+          { ...edge, data: lowest },
+          { ...edge, data: highest.map((value, at) => value - lowest[at]), areaStyle: { color: ink("--accent-soft"), opacity: 1 } },
           {
-            type: "line", name: median, data: numbers(data.median), symbol: "circle", symbolSize: 9, color: ink("--accent"),
+            type: "line", data: median, symbol: "circle", symbolSize: 9, color: ink("--accent"),
             lineStyle: { width: 2.5 }, label: { show: true, position: "top", color: ink("--ink"), fontWeight: 600 },
           },
-          { ...edge, name: lowest, data: numbers(data.lowest), color: ink("--quiet") },
         ],
       };
     },

@@ -12,6 +12,7 @@ from domain.scaled import format_scaled
 if TYPE_CHECKING:
     from domain.evaluation.explain_words import Speaker
     from domain.evaluation.facts import EntryFact
+    from domain.schemes.model import Input
     from domain.schemes.steps import Gather, LatestLevel, Panel
 
 
@@ -32,7 +33,10 @@ def _found(speaker: Speaker, names: tuple[str, ...], months: int | None = None) 
 
 
 def _used(speaker: Speaker, entry: EntryFact, *, counted: bool = True) -> EntryUsed:
-    declared = speaker.evaluation.scheme.input(entry.input)
+    scheme = speaker.evaluation.scheme
+    declared = scheme.input(entry.input)
+    if declared.kind in ("case", "sanction"):
+        return _used_case(speaker, entry, declared, counted=counted)
     content = entry.level
     if entry.value is not None:
         content = speaker.value(entry.value, declared.value_type)
@@ -49,6 +53,29 @@ def _used(speaker: Speaker, entry: EntryFact, *, counted: bool = True) -> EntryU
     )
 
 
+def _used_case(speaker: Speaker, entry: EntryFact, declared: Input, *, counted: bool) -> EntryUsed:
+    """A verified case by its number and situation, or a measure by its case and title."""
+    scheme = speaker.evaluation.scheme
+    case, _, measure = entry.item.partition("/")
+    known = scheme.measures if measure else scheme.situations
+    found = [one for one in known if one.name == (measure or entry.level)]
+    title = speaker.told(found[0].title) if found else measure or entry.level
+    rules = found[0].rules if found else ()
+    return EntryUsed(
+        position=entry.position,
+        known_from=entry.known_from,
+        subject=entry.subject,
+        input=declared.title,
+        item=title if measure else "",
+        rater=entry.rater,
+        effective_on=entry.effective_on,
+        content=entry.level if measure else title,
+        counted=counted,
+        case=case,
+        rules=tuple(rule for rule in scheme.rules if rule.id in rules),
+    )
+
+
 def gather(step: Gather, speaker: Speaker) -> Working:
     """The entries and what they add up to."""
     found = _found(speaker, step.inputs, step.months)
@@ -56,7 +83,7 @@ def gather(step: Gather, speaker: Speaker) -> Working:
         return _flags(step, speaker, found)
     if step.how == "count":
         counted = [not step.levels or entry.level in step.levels for entry in found]
-        levels = speaker.listing(list(step.levels))
+        levels = speaker.listing([speaker.level(level) for level in step.levels])
         which = speaker.say(f"（{levels}）", f" ({levels})") if levels else ""
         total = speaker.cell(step.name)
         text = speaker.say(f"记录数{which}：{total}", f"number of entries{which}: {total}")
@@ -122,8 +149,9 @@ def latest_level(step: LatestLevel, speaker: Speaker) -> Working:
     found = _found(speaker, (step.input,))
     levelled = [entry for entry in found if entry.level]
     counted = [bool(levelled) and entry is levelled[-1] for entry in found]
-    value = speaker.cell(step.name)
-    text = speaker.say(f"最近一条记录：{value}", f"the latest entry: {value}")
+    value = speaker.row[step.name]
+    shown = speaker.level(value) if isinstance(value, str) else speaker.cell(step.name)
+    text = speaker.say(f"最近一条记录：{shown}", f"the latest entry: {shown}")
     return Working(text=text, entries=_marked(speaker, found, counted))
 
 

@@ -25,8 +25,10 @@ class EntryUsed:
     item: str
     rater: str
     effective_on: date
-    content: str  # its value or level
+    content: str  # its value or level; of a case the title of the situation
     counted: bool  # false: trimmed from a panel, or not the latest
+    case: str = ""  # the case that it follows from
+    rules: tuple[Rule, ...] = ()  # of the situation or the measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +82,7 @@ def to_json(node: Node) -> dict[str, Any]:
         "value": node.value,
         "shown": _label(node.shown),
         "working": _label(node.working),
-        "rules": [
-            {"id": rule.id, "phrase": rule.phrase, "document": rule.document} for rule in node.rules
-        ],
+        "rules": _rules(node.rules),
         "parameters": [
             {
                 "name": parameter.name,
@@ -105,6 +105,8 @@ def to_json(node: Node) -> dict[str, Any]:
                 "effective_on": entry.effective_on.isoformat(),
                 "content": entry.content,
                 "counted": entry.counted,
+                "case": entry.case,
+                "rules": _rules(entry.rules),
             }
             for entry in node.entries
         ],
@@ -131,6 +133,10 @@ def to_json(node: Node) -> dict[str, Any]:
     }
 
 
+def _rules(rules: tuple[Rule, ...]) -> list[dict[str, str]]:
+    return [{"id": rule.id, "phrase": rule.phrase, "document": rule.document} for rule in rules]
+
+
 def _label(label: Label) -> dict[str, str]:
     return {"zh": label.zh, "en": label.en}
 
@@ -139,6 +145,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "rule": {"zh": "依据", "en": "rule"},
     "parameter": {"zh": "参数", "en": "parameter"},
     "entry": {"zh": "记录", "en": "entry"},
+    "case": {"zh": "情形", "en": "case"},
     "outcome": {"zh": "既往结果", "en": "outcome"},
     "decided": {"zh": "已定", "en": "decided"},
     "assumed": {"zh": "暂定", "en": "assumed"},
@@ -167,10 +174,12 @@ def _lines(node: Node, language: Language, depth: int) -> list[str]:
     for entry in node.entries:
         parts = (f"#{entry.position}", entry.effective_on.isoformat(), told(entry.input))
         rest = (
+            f"{word('case')} {entry.case}" if entry.case else "",
             entry.item,
             entry.rater,
             entry.content,
             "" if entry.counted else word("not counted"),
+            *(f"{rule.id} 「{rule.phrase}」" for rule in entry.rules),
         )
         lines.append(f"{margin}    {word('entry')} {' '.join(filter(None, (*parts, *rest)))}")
     lines += [

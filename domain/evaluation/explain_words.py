@@ -82,6 +82,11 @@ class Speaker:
             return format_scaled(value, decimals=2) + self.say("元", " yuan")
         return format_scaled(value) if column_type == "number" else str(value)
 
+    def level(self, level: str) -> str:
+        """A level as people say it: a situation by its title."""
+        situations = self.evaluation.scheme.situations
+        return next((self.told(one.title) for one in situations if one.name == level), level)
+
     def cell(self, column: str) -> str:
         """The row's value of a column."""
         return self.value(self.row[column], self.evaluation.types[column])

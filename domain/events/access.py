@@ -87,3 +87,41 @@ class ClientKeyEnded(Event):
     client: str
     key: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientSecretIssued(Event):
+    """Somebody was shown a new secret of the client, and could act in its name."""
+
+    TOPIC: ClassVar[str] = "client-secret-issued"
+
+    client: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountOpened(Event):
+    """The person may sign in. Login name and password stand beside the ledger."""
+
+    TOPIC: ClassVar[str] = "account-opened"
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountCodeIssued(Event):
+    """Somebody was shown a code that sets the person's password: the way to act in another's name."""
+
+    TOPIC: ClassVar[str] = "account-code-issued"
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountClosed(Event):
+    """The person can sign in no more."""
+
+    TOPIC: ClassVar[str] = "account-closed"
+
+    person: str
+    reason: str

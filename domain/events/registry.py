@@ -84,6 +84,10 @@ _CATALOGUE: tuple[type[Event], ...] = (
     access.ClientClosed,
     access.ClientKeyAdded,
     access.ClientKeyEnded,
+    access.ClientSecretIssued,
+    access.AccountOpened,
+    access.AccountCodeIssued,
+    access.AccountClosed,
 )
 
 EVENT_TYPES: Mapping[str, type[Event]] = MappingProxyType({cls.TOPIC: cls for cls in _CATALOGUE})

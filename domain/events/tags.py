@@ -80,6 +80,11 @@ def client(client_id: str) -> str:
     return f"client:{client_id}"
 
 
+def account(person_id: str) -> str:
+    """Whether a person may sign in."""
+    return f"account:{person_id}"
+
+
 def client_key(key_id: str) -> str:
     """One public key of a program."""
     return f"client-key:{key_id}"

@@ -27,7 +27,7 @@ def lint(text: str, source: str = "scheme.yaml") -> list[Problem]:
     """
     found: dict[Problem, None] = {}
     reading: SchemeRead | None = None
-    for day in _days(text, source):
+    for day in change_days(text, source):
         try:
             reading = read_scheme(text, on=day, source=source)
             problems = tuple(reading.reader.problems)
@@ -42,7 +42,7 @@ def lint(text: str, source: str = "scheme.yaml") -> list[Problem]:
     return sorted(found, key=lambda problem: (problem.line, problem.key))
 
 
-def _days(text: str, source: str) -> list[date]:
+def change_days(text: str, source: str = "scheme.yaml") -> list[date]:
     """The day of taking effect, and the later days on which a parameter gets another value."""
     try:
         raw: dict[str, Any] = Reader(source).read(text)

@@ -124,7 +124,7 @@ def _gather(step: Gather, words: Words) -> str:
         case "any":
             return words.pick(f"{inputs}{back}有一项成立", f"one of {inputs}{back} holds")
         case "count":
-            levels = words.joined(map(words.quoted, step.levels))
+            levels = words.joined(words.quoted(words.level(level)) for level in step.levels)
             only = words.pick(f"中{levels}", f" of level {levels}") if levels else ""
             return words.pick(
                 f"{inputs}{back}{only}的次数", f"number of entries of {inputs}{back}{only}"
@@ -133,7 +133,8 @@ def _gather(step: Gather, words: Words) -> str:
     scores = ""
     if step.level_scores:
         listed = words.joined(
-            f"{level} {words.amount(points, 'number')}" for level, points in step.level_scores
+            f"{words.level(level)} {words.amount(points, 'number')}"
+            for level, points in step.level_scores
         )
         scores = words.pick(f"，按等级计分：{listed}", f", by level: {listed}")
     precision = ""

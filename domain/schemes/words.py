@@ -53,6 +53,7 @@ class Words:
     language: Language
     titles: dict[str, Label]
     inputs: dict[str, Label]
+    situations: dict[str, Label]
     types: dict[str, ColumnType]
 
     def pick(self, zh: str, en: str) -> str:
@@ -78,6 +79,11 @@ class Words:
     def input(self, name: str) -> str:
         """An input by its title."""
         return self.quoted(self.label(self.inputs[name]))
+
+    def level(self, level: str) -> str:
+        """A level; a situation by its title."""
+        found = self.situations.get(level)
+        return self.label(found) if found else level
 
     def joined(self, parts: Iterable[str]) -> str:
         """A list within a sentence."""
@@ -153,6 +159,7 @@ def words_of(scheme: Scheme, assessment: Assessment, language: Language) -> Word
         language=language,
         titles=ROSTER_TITLES | {step.name: step.title for step in assessment.steps},
         inputs={declared.name: declared.title for declared in scheme.inputs},
+        situations={one.name: one.title for one in scheme.situations},
         types=column_types(assessment),
     )
 

@@ -62,7 +62,7 @@ class CaseUseCase(UseCase):
             raise DomainError(
                 "actor-unnamed",
                 "Every act about a case is by somebody who is named, and nobody is.",
-                next_step="Sign in; on the command line set MINGCE_ACTOR_PERSON to your id.",
+                next_step="Sign in; on the command line begin with mingce --as <your id>.",
             )
 
 

@@ -87,7 +87,7 @@ class SubmitCases(CaseUseCase):
             )
         if self.reported_as:
             raise DomainError(
-                "case-known",
+                "submission-overtaken",
                 f"One of these was reported meanwhile, as case {self.reported_as}.",
                 next_step="Send the same again: what was recorded is then told.",
                 case=self.reported_as,

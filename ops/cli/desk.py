@@ -50,6 +50,16 @@ class Desk:
         actor = Actor(settings.actor_body, settings.actor_role, person=self.person, client="cli")
         return Context(actor, request=f"cli-{uuid4()}", idempotency_key=key)
 
+    def named(self, key: str | None = None) -> Context:
+        """The same, where somebody has to be named; DomainError `actor-unnamed` without --as."""
+        if not self.person:
+            raise DomainError(
+                "actor-unnamed",
+                "Every act about a case is by somebody who is named, and nobody is.",
+                next_step="Begin with mingce --as <your id>.",
+            )
+        return self.context(key)
+
 
 desk = Desk()
 

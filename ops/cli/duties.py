@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import mimetypes
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,11 +10,11 @@ from api.office import duties
 from api.office.cadres import find_subject
 from api.office.duty_answers import duties_view
 from api.office.duty_views import DutyItem
-from domain.events.base import Evidence
 from domain.events.duties import DutyKind
 from domain.slices.duty_life import DutyState
 from ops.cli.arguments import DoneOn, parse_day
-from ops.cli.desk import desk, read_file
+from ops.cli.desk import desk
+from ops.cli.evidence import Files, evidence_from
 from ops.cli.output import console, count, print_json, print_table
 from ops.cli.reports import print_receipt
 
@@ -105,10 +102,7 @@ def step(
     duty: Duty,
     words: Annotated[str, typer.Option(help="what was done; sealed, may name people")],
     done: Annotated[bool, typer.Option("--done", help="report the duty as fulfilled")] = False,
-    evidence: Annotated[
-        list[Path] | None,
-        typer.Option(help="a file that proves it: its SHA-256 is recorded, the file stays"),
-    ] = None,
+    evidence: Files = None,
     on: DoneOn = "",
 ) -> None:
     """Record what was done about a duty."""
@@ -119,7 +113,7 @@ def step(
             desk.context(),
             words=words,
             done=done,
-            evidence=[_evidence(path) for path in evidence or []],
+            evidence=evidence_from(evidence),
             on=parse_day(on) if on else None,
         )
     print_receipt(receipt, "reported as done" if done else "recorded")
@@ -174,12 +168,3 @@ def escalate(
     else:
         told = sum(one.last_position - one.first_position + 1 for one in receipts)
         console.print(f"escalated: {count(told, 'time')}")
-
-
-def _evidence(path: Path) -> Evidence:
-    data = read_file(path)
-    return Evidence(
-        sha256=hashlib.sha256(data).hexdigest(),
-        size=len(data),
-        media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
-    )

@@ -15,6 +15,8 @@ from ops.cli import (
     answers,
     audit,
     bodies,
+    cases,
+    dashboards,
     duties,
     entries,
     objections,
@@ -22,9 +24,10 @@ from ops.cli import (
     roster,
     schemes,
     site,
+    submissions,
     supervision,
 )
-from ops.cli.arguments import WORK
+from ops.cli.arguments import INSTALLATION, WORK
 from ops.cli.desk import UnavailableError, desk
 from ops.cli.output import OK, REFUSED, UNAVAILABLE, USAGE, print_error
 from ops.migrate import MigrationError
@@ -61,6 +64,7 @@ def options(
 
 for module in (entries, answers, audit, supervision, site):
     module.register(app)
+submissions.register(cases.app)
 for name, group in (
     ("scheme", schemes.app),
     ("body", bodies.app),
@@ -69,8 +73,10 @@ for name, group in (
     ("period", periods.app),
     ("objection", objections.app),
     ("duty", duties.app),
+    ("case", cases.app),
 ):
     app.add_typer(group, name=name, rich_help_panel=WORK)
+app.add_typer(dashboards.app, name="dashboard", rich_help_panel=INSTALLATION)
 
 
 def main(arguments: list[str] | None = None) -> None:

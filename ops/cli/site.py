@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _TRY = """
-Three counties are loaded: anqing/taihu (served), cangzhou/haixing and anqing/tongcheng.
+Four counties are loaded: anqing/taihu (served), cangzhou/haixing, anqing/tongcheng, jining/sishui.
 To ask from another terminal, in this folder:
 
   source .venv/bin/activate; export MINGCE_DATA_DIR=$PWD/.mingce
@@ -37,6 +37,7 @@ To ask from another terminal, in this folder:
   mingce history TH-0013
   mingce replay --check
   mingce --ledger anqing/tongcheng coefficients TC-0001
+  mingce --ledger jining/sishui case counts
 """
 
 
@@ -142,13 +143,13 @@ def _serve(
     demo_hosts: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     # Only this command needs a web server; the others start in half the time without.
-    import uvicorn
-
     from api.access.accounts import forget_old
     from api.app import LOCAL_HOSTS, create_app
+    from api.routers.writing import forget_old_keys
     from ops.demo.accounts import demo_accounts
     from ops.serving import Counties, counties_by_host
     from ops.signing_in import passwords_of, sign_in_of
+    from ops.web_server import serve as serve_app
 
     counties = {**demo_hosts, **counties_by_host(settings.counties)}
     watch = Watch(site.database.pool, PROJECTIONS)
@@ -159,6 +160,7 @@ def _serve(
         finish_erasures(office)
         sign_in = sign_in_of(office, settings)
         forget_old(sign_in)
+        forget_old_keys(office)
         offered = demo_accounts(office, passwords_of(settings)) if demo_hosts else []
         return create_app(office, askers=sign_in, hosts=names, offered=offered)
 
@@ -168,13 +170,11 @@ def _serve(
         console.print(f"http://{host}:{port}  (Ctrl-C stops everything)", style="bold")
         for name, ledger in counties.items():
             console.print(f"http://{name}:{port}  {ledger}")
-        uvicorn.run(
+        serve_app(
             Counties(first, others),
+            [app.state.feed for app in (first, *others.values())],
             host=host,
             port=port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
             log_level=settings.log_level,
         )
 

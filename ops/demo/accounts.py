@@ -18,7 +18,8 @@ from projections.cadres import find_cadres
 PASSWORD = "kaohe-yanshi"  # noqa: S105 (printed for everybody to use)
 _CONTEXT = Context(Actor("county", "county_clerk", client="demo"), "demo-accounts")
 
-# login, role, where: the county, its first township, or the first village of that.
+# login, role, where: the county, its first township, the first village of that, or the
+# department that reports cases (the county where none is registered).
 _STAFF: tuple[tuple[str, Role, str, str], ...] = (
     ("admin", "administrator", "county", "林管理"),
     ("clerk", "county_clerk", "county", "陈经办"),
@@ -26,7 +27,7 @@ _STAFF: tuple[tuple[str, Role, str, str], ...] = (
     ("reviewer", "township_reviewer", "township", "周审核"),
     ("village", "village_committee", "village", "吴村务"),
     ("auditor", "auditor", "county", "郑审计"),
-    ("discipline", "discipline_body", "county", "孙纪检"),
+    ("discipline", "discipline_body", "discipline", "孙纪检"),
     ("dashboard", "dashboard", "county", "钱展示"),
 )
 _CADRE = "cadre"
@@ -61,11 +62,13 @@ def _open(
 
 
 def _places(bodies: list[BodyFact]) -> dict[str, BodyFact]:
-    """The county, a township with villages, and its first village."""
+    """The county, a township with villages, its first village, and the department of discipline."""
     county = next(one for one in bodies if one.kind == "county")
     village = next((one for one in bodies if one.kind == "village"), county)
     township = next((one for one in bodies if one.body == village.parent), county)
-    return {"county": county, "township": township, "village": village}
+    departments = (one for one in bodies if one.kind == "department" and "纪委" in one.name)
+    discipline = next(departments, county)
+    return {"county": county, "township": township, "village": village, "discipline": discipline}
 
 
 def _somebody(office: Office, village: str) -> str:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ops.cli.output import console
-from ops.demo import haixing, taihu, tongcheng
+from ops.demo import haixing, jining, taihu, tongcheng
 from ops.wiring import Site
 
 # Names below localhost lead browsers to this machine (RFC 6761 section 6.3).
 DEMO_HOSTS = {
     "haixing.localhost": "cangzhou/haixing",
     "tongcheng.localhost": "anqing/tongcheng",
+    "sishui.localhost": "jining/sishui",
 }
 
 
 def load_demo(site: Site) -> None:
     """Tell the stories that were not told yet; one that was cut short goes on where it stopped."""
-    stories = [tell(site) for tell in (taihu.tell, haixing.tell, tongcheng.tell)]
+    stories = [tell(site) for tell in (taihu.tell, haixing.tell, tongcheng.tell, jining.tell)]
     waiting = [story for story in stories if not story.is_told()]
     if not waiting:
         return

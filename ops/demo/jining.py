@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from domain.calendar import parse_period
+from ops.demo.diary import Diary
 from ops.demo.jining_cases import CaseStory
+from ops.demo.jining_duties import (
+    FEEDBACK,
+    HELP,
+    HELPED,
+    TALKED,
+    FollowUp,
+    objections_of_first_half,
+)
 from ops.demo.jining_staff import Staff
 from ops.demo.people import Member, make_members
 from ops.demo.sheets import Cell, workbook
@@ -62,24 +71,28 @@ def tell(site: Site) -> Story:
     story.import_entries(f"{YEAR}年报酬标准", "month", "", lambda: _pay(members))
     staff = Staff(story)
     staff.arrive()
-    cases = CaseStory(story, staff, members, YEAR)
+    diary = Diary(story)
+    CaseStory(diary, staff).tell(members, YEAR)
     for month in range(1, 13):
-        _month(story, cases, members, month)
+        _month(diary, members, month)
         if month % 3 == 0:
             _quarter(story, members, month // 3)
-        if month % 6 == 0:
-            _half(story, members, month // 6)
-    _year(story, cases, members)
-    _next_month(story, members)
+        if month == 6:
+            _first_half(diary, staff, members)
+        if month == 12:
+            _second_half(diary, staff, members)
+    _year(diary, members)
+    _next_month(diary, members)
     return story
 
 
-def _month(story: Story, cases: CaseStory, members: list[Member], month: int) -> None:
+def _month(diary: Diary, members: list[Member], month: int) -> None:
+    story = diary.story
     period = f"{YEAR}-{month:02d}"
     ends_on = parse_period(period).ends_on
     story.on(date(YEAR, month, 12))
     story.open("month", period)
-    cases.until(ends_on)
+    diary.until(ends_on)
     story.on(ends_on)
     story.import_entries(f"{period}实绩考核", "month", period, _scores(members, month))
     closes_on = ends_on + timedelta(days=3)
@@ -96,19 +109,49 @@ def _quarter(story: Story, members: list[Member], number: int) -> None:
     story.settle("quarter", period, closes_on=closes_on, meeting=f"{_MEETING} {closes_on}")
 
 
-def _half(story: Story, members: list[Member], number: int) -> None:
+def _first_half(diary: Diary, staff: Staff, members: list[Member]) -> None:
+    """With objections while it is on show, an appeal that is won, and its duties worked on."""
+    follow = FollowUp(diary, staff, f"{YEAR}-H1")
+    _half(diary.story, members, 1, lambda: objections_of_first_half(follow, members))
+    follow.win_appeal(2, members[58])
+    follow.work_on_duties(FEEDBACK, on=date(YEAR, 7, 30), late_on=date(YEAR, 8, 12), words=TALKED)
+    follow.work_on_duties(HELP, on=date(YEAR, 9, 16), late_on=date(YEAR, 10, 14), words=HELPED)
+
+
+def _second_half(diary: Diary, staff: Staff, members: list[Member]) -> None:
+    _half(diary.story, members, 2)
+    follow = FollowUp(diary, staff, f"{YEAR}-H2")
+    following = YEAR + 1
+    follow.work_on_duties(
+        FEEDBACK, on=date(following, 1, 30), late_on=date(following, 2, 11), words=TALKED
+    )
+    follow.work_on_duties(
+        HELP, on=date(following, 2, 24), late_on=date(following, 2, 25), words=HELPED
+    )
+
+
+def _half(
+    story: Story,
+    members: list[Member],
+    number: int,
+    on_show: Callable[[], None] | None = None,
+) -> None:
     period = f"{YEAR}-H{number}"
     closes_on = parse_period(period).ends_on + timedelta(days=20)
     story.open("half", period)
     story.import_entries(
         f"{period}双述双评", "half", period, _ratings(members, _REPORT, "双述双评评分", 10 + number)
     )
-    story.settle("half", period, closes_on=closes_on, meeting=f"{_MEETING} {closes_on}")
+    story.settle(
+        "half", period, closes_on=closes_on, meeting=f"{_MEETING} {closes_on}", on_show=on_show
+    )
 
 
-def _year(story: Story, cases: CaseStory, members: list[Member]) -> None:
+def _year(diary: Diary, members: list[Member]) -> None:
+    story = diary.story
     year = str(YEAR)
     closes_on = date(YEAR + 1, 2, 2)
+    diary.until(closes_on)
     story.open("year", year)
     story.import_entries(
         f"{year}年底双述双评", "year", year, _ratings(members, _REPORT, "双述双评评分", 20)
@@ -121,13 +164,14 @@ def _year(story: Story, cases: CaseStory, members: list[Member]) -> None:
         meeting=f"{_MEETING} {closes_on}",
         changes=[Regrade("优秀", "称职", 5, "任期经济责任审计问题未整改到位，会议研究定为称职")],
     )
-    cases.until(date(YEAR + 1, 3, 31))
 
 
-def _next_month(story: Story, members: list[Member]) -> None:
+def _next_month(diary: Diary, members: list[Member]) -> None:
     """The first month of the next year is open, and seven townships have scored."""
+    story = diary.story
     period = f"{YEAR + 1}-01"
     story.open("month", period)
+    diary.until(date(YEAR + 1, 2, 27))
     early = [one for one in members if one.place.township in list(TOWNSHIPS)[:7]]
     story.import_entries(f"{period}实绩考核（一）", "month", period, _scores(early, 13))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from domain.actor import Actor
 from domain.calendar import months_after
 from domain.events.base import Evidence
 from ledger.context import Context
+from ops.demo.diary import Diary
 from ops.demo.jining_staff import (
     AGRICULTURE,
     BEGINS,
@@ -25,7 +26,6 @@ from ops.demo.jining_staff import (
     Staff,
 )
 from ops.demo.people import Member
-from ops.demo.story import Story
 
 _CASES_A_MONTH = 5
 _STILL_OPEN = 3
@@ -68,57 +68,48 @@ class _Case:
 
 
 class CaseStory:
-    """Adds the acts of the cases to the story, in the order of their days."""
+    """Notes the acts of all cases in the diary."""
 
-    def __init__(self, story: Story, staff: Staff, members: list[Member], year: int) -> None:
-        self._story = story
+    def __init__(self, diary: Diary, staff: Staff) -> None:
+        self._story = diary.story
+        self._diary = diary
         self._staff = staff
+
+    def tell(self, members: list[Member], year: int) -> None:
+        """The cases of the year."""
         dice = random.Random(20250105)
-        acts = list(self._acts(dice, members, year))
-        self._waiting = sorted(acts, key=lambda act: act[0])
-
-    def until(self, day: date) -> None:
-        """What happens up to the day and was not told yet."""
-        while self._waiting and self._waiting[0][0] <= day:
-            on, title, act = self._waiting.pop(0)
-            self._story.on(on)
-            self._story.add(title, act)
-
-    def _acts(
-        self, dice: random.Random, members: list[Member], year: int
-    ) -> Iterator[tuple[date, str, Callable[[], object]]]:
         kinds = [kind for kind, (_, _, often) in _SITUATIONS.items() for _ in range(often)]
         count = 12 * _CASES_A_MONTH
         reversed_, lifted = False, False
         for number, member in enumerate(dice.sample(members, count), start=1):
             situation = kinds[(7 * number) % len(kinds)]
             body, words, _ = _SITUATIONS[situation]
-            day = date(year, (number - 1) // _CASES_A_MONTH + 1, dice.randrange(1, 22))
+            day = date(year, (number - 1) // _CASES_A_MONTH + 1, dice.randrange(1, 13))
             case = _Case(number, member, situation, body, words, day)
             reported_on = day + timedelta(days=dice.randrange(1, 7))
-            yield self._report(case, reported_on)
+            self._report(case, reported_on)
             if number > count - _STILL_OPEN:
                 continue
             end = _ENDS[number % len(_ENDS)]
             if end == "W":
-                yield self._withdraw(case, reported_on + timedelta(days=3))
+                self._withdraw(case, reported_on + timedelta(days=3))
                 continue
             began_on = reported_on + timedelta(days=2)
-            yield self._begin(case, began_on)
+            self._begin(case, began_on)
             days = 38 if number % _DECIDED_LATE_EVERY == 0 else dice.randrange(3, 14)
             decided_on = began_on + timedelta(days=days)
             if end == "D":
-                yield self._dismiss(case, decided_on)
+                self._dismiss(case, decided_on)
                 continue
-            yield self._verify(case, decided_on)
+            self._verify(case, decided_on)
             if situation == _REVERSED and not reversed_:
                 reversed_ = True
-                yield self._reverse(case, date(year, 11, 18))
+                self._reverse(case, date(year, 11, 18))
             if situation == _LIFTED and not lifted:
                 lifted = True
-                yield self._lift(case, decided_on + timedelta(days=35))
+                self._lift(case, decided_on + timedelta(days=35))
 
-    def _report(self, case: _Case, on: date) -> tuple[date, str, Callable[[], object]]:
+    def _report(self, case: _Case, on: date) -> None:
         title = f"情形{case.number} 反馈"
         given = cases.CaseGiven(
             subject=case.member.code,
@@ -136,10 +127,10 @@ class CaseStory:
             )
             case.known_as = reported.case
 
-        return on, title, act
+        self._diary.note(on, title, act)
 
-    def _withdraw(self, case: _Case, on: date) -> tuple[date, str, Callable[[], object]]:
-        return self._done(
+    def _withdraw(self, case: _Case, on: date) -> None:
+        self._done(
             case,
             on,
             "撤回",
@@ -149,8 +140,8 @@ class CaseStory:
             ),
         )
 
-    def _begin(self, case: _Case, on: date) -> tuple[date, str, Callable[[], object]]:
-        return self._done(
+    def _begin(self, case: _Case, on: date) -> None:
+        self._done(
             case,
             on,
             "受理",
@@ -158,8 +149,8 @@ class CaseStory:
             lambda context: cases.start_verification(self._story.office, case.known_as, context),
         )
 
-    def _dismiss(self, case: _Case, on: date) -> tuple[date, str, Callable[[], object]]:
-        return self._done(
+    def _dismiss(self, case: _Case, on: date) -> None:
+        self._done(
             case,
             on,
             "不属实",
@@ -169,7 +160,7 @@ class CaseStory:
             ),
         )
 
-    def _verify(self, case: _Case, on: date) -> tuple[date, str, Callable[[], object]]:
+    def _verify(self, case: _Case, on: date) -> None:
         """Verified, measures imposed where the situation has them, final periods settled."""
         title = f"情形{case.number} 属实"
 
@@ -191,9 +182,9 @@ class CaseStory:
                 case.measures.append(receipt.first_position)
             self._settle(case, decides, title)
 
-        return on, title, act
+        self._diary.note(on, title, act)
 
-    def _lift(self, case: _Case, on: date) -> tuple[date, str, Callable[[], object]]:
+    def _lift(self, case: _Case, on: date) -> None:
         title = f"情形{case.number} 解除措施"
 
         def act() -> None:
@@ -208,9 +199,9 @@ class CaseStory:
             )
             self._settle(case, decides, title)
 
-        return on, title, act
+        self._diary.note(on, title, act)
 
-    def _reverse(self, case: _Case, on: date) -> tuple[date, str, Callable[[], object]]:
+    def _reverse(self, case: _Case, on: date) -> None:
         title = f"情形{case.number} 撤销认定"
 
         def act() -> None:
@@ -223,9 +214,12 @@ class CaseStory:
             )
             self._settle(case, reviews, title)
 
-        return on, title, act
+        self._diary.note(on, title, act)
 
     def _settle(self, case: _Case, actor: Actor, title: str) -> None:
+        """Supersede what is final by now; told again later, more would be final than was then."""
+        if self._story.went_on():
+            return
         self._story.office.catch_up()
         context = self._story.context_of(actor, f"{title} 结算")
         settle_case(self._story.office, case.known_as, context)
@@ -237,9 +231,9 @@ class CaseStory:
         what: str,
         actor: Callable[[], Actor],
         act: Callable[[Context], object],
-    ) -> tuple[date, str, Callable[[], object]]:
+    ) -> None:
         title = f"情形{case.number} {what}"
-        return on, title, lambda: act(self._story.context_of(actor(), title))
+        self._diary.note(on, title, lambda: act(self._story.context_of(actor(), title)))
 
 
 def _evidence(content: str) -> Evidence:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from api.office import bodies, cadres
 from domain.actor import Actor
-from ledger.vault import PersonDetails
+from ledger.context import Context
+from ledger.sealing import PersonDetails
 from ops.demo.story import Story
 
 COUNTY = "jining/sishui"
@@ -30,19 +32,18 @@ class Staff:
     def arrive(self) -> None:
         """Add that they become known."""
         for code, name in _DEPARTMENTS.items():
-            self.story.do(
-                f"机构 {name}",
-                lambda context, code=code, name=name: bodies.register(
-                    self.story.office, code, context, kind="department", name=name, parent=COUNTY
-                ),
-            )
+            self.story.do(f"机构 {code}", partial(self._open, code, name))
         for code, name in _OFFICERS.items():
-            self.story.do(
-                f"工作人员 {code}",
-                lambda context, code=code, name=name: cadres.register(
-                    self.story.office, PersonDetails(name=name, staff_code=code), context
-                ),
-            )
+            self.story.do(f"工作人员 {code}", partial(self._take_on, code, name))
+
+    def _open(self, code: str, name: str, context: Context) -> object:
+        return bodies.register(
+            self.story.office, code, context, kind="department", name=name, parent=COUNTY
+        )
+
+    def _take_on(self, code: str, name: str, context: Context) -> object:
+        details = PersonDetails(name=name, staff_code=code)
+        return cadres.register(self.story.office, details, context)
 
     def officer(self, code: str) -> Actor:
         """One of the county's own."""

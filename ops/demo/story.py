@@ -156,6 +156,11 @@ class Story:
         tag = f"key:{self._key(self.acts[-1][0])}"
         return any(self.office.ledger.read(limit=1, tags=[tag]))
 
+    def went_on(self) -> bool:
+        """Whether an earlier telling, cut short, came further than the day on which we are."""
+        ledger = self.office.ledger
+        return ledger.at(ledger.head()).recorded_at.date() > self.clock.day
+
     def _period_act(
         self,
         verb: str,

@@ -38,11 +38,23 @@ ADDRESSES = {
     "read_health": "/health",
     "read_ready": "/ready",
 }
+POSTED: dict[str, tuple[str, dict[str, Any]]] = {
+    "check_scheme": ("/v1/schemes/check", {"pack": "haixing-monthly"}),
+    "suppose": (
+        "/v1/what-if/points/quarter/2025-Q2",
+        {"supposed": [{"subject": "person11", "input": "tasks", "value": "90"}]},
+    ),
+}
 _ITEMS_SHOWN = 3
 
 
 def shown(client: TestClient, name: str) -> Any:
-    return _cut(client.get(ADDRESSES[name]).raise_for_status().json())
+    if name in POSTED:
+        address, body = POSTED[name]
+        answer = client.post(address, json=body)
+    else:
+        answer = client.get(ADDRESSES[name])
+    return _cut(answer.raise_for_status().json())
 
 
 def shape(value: Any) -> Any:

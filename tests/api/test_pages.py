@@ -7,6 +7,9 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from api.access.roles import Role
+from api.app import create_app
+from api.office import periods
 from api.office.answers_distribution import bin_width, distribution_of
 from api.pages import wording
 from api.pages.chart import histogram
@@ -14,8 +17,9 @@ from api.pages.language import Language
 from api.pages.rendering import FOLDER
 from api.pages.texts import TEXTS
 from domain.scaled import SCALE
-from tests.api.conftest import client_of
-from tests.api.county import Clock, County, open_office
+from tests.api.askers import asking
+from tests.api.conftest import HOST, client_of
+from tests.api.county import CONTEXT, NAMES, QUARTER, Clock, County, open_office
 
 database = pytest.mark.database
 
@@ -57,32 +61,127 @@ def test_the_language_switch_is_remembered(settled: County) -> None:
 
 
 @database
-def test_the_card_shows_its_explanation_and_history(client: TestClient) -> None:
-    page = client.get("/cadres/person00?of=points/quarter/2025-Q1").text
-    for wanted in ("王建国", "奖励加分最多不超过5分", "暂定参数", "乡镇党委约谈提醒", "<details"):
-        assert wanted in page
-    assert page.count('<li id="entry-') >= 8
+def test_every_figure_leads_to_the_rows_behind_it(client: TestClient) -> None:
+    county = "/?of=points/quarter/2025-Q1"
+    rows = {
+        "grade=优秀": ["孙琴", "徐亮"],
+        "low=92&below=94": ["孙琴"],
+        "low=65&below=69": ["王建国", "张伟"],
+        "tier=1": [],
+    }
+    for query, names in rows.items():
+        page = client.get(f"{county}&{query}").text
+        ranking = page[page.index('id="ranking"') :]
+        assert [name for name in NAMES if name in ranking] == sorted(names, key=NAMES.index), query
+        # The figures above are those of the whole county.
+        assert ">12</a>" in page[: page.index('id="ranking"')]
+    assert client.get(f"{county}&low=many").status_code == 422
 
 
 @database
-def test_the_history_replays_to_a_day(client: TestClient) -> None:
-    page = client.get("/cadres/person00?known=2025-02-20").text
-    assert page.count('<li id="entry-') == 5
-    nothing = client.get("/cadres/person00?known=2024-12-31").text
+def test_townships_stand_side_by_side_with_their_villages_within(client: TestClient) -> None:
+    county = client.get("/?of=points/quarter/2025-Q1").text
+    assert "各乡镇对比" in county
+    assert "各村对比" in client.get("/?of=points/quarter/2025-Q1&group=sikong").text
+    assert county.index("寺前镇</a>") < county.index("徐桥镇</a>")  # the higher median first
+
+
+@database
+def test_the_trend_holds_the_final_periods_and_the_one_under_way(client: TestClient) -> None:
+    page = client.get("/").text
+    trend = page[page.index('id="trend"') : page.index('id="places"')]
+    assert 'class="trend" points=' in trend
+    trend = trend[trend.index("<table") :]
+    assert trend.index("2025年第2季度") < trend.index("2025年第1季度")  # in the table, newest first
+    assert trend.count("暂定") == 1
+
+
+@database
+def test_the_card_says_what_the_score_is_made_of_and_leads_to_why(client: TestClient) -> None:
+    page = client.get("/cadres/person00?of=points/quarter/2025-Q1").text
+    for wanted in ("王建国", "得分由什么组成", "deeds 3.5", "乡镇党委约谈提醒"):
+        assert wanted in page
+    address = re.search(
+        r'href="(/cadres/person00/explanation/[^"]*)"', page[page.index('id="why"') :]
+    )
+    assert address
+    why = client.get(address[1].replace("&amp;", "&"))
+    assert why.status_code == 200
+    for wanted in ("奖励加分最多不超过5分", "暂定参数"):
+        assert wanted in why.text
+    assert client.get("/cadres/person00/explanation/luck").status_code == 404
+
+
+@database
+def test_the_card_is_a_paper_too(client: TestClient) -> None:
+    paper = client.get("/cadres/person00/card.pdf?of=points/quarter/2025-Q1")
+    assert paper.headers["content-type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF-")
+    assert paper.headers["content-disposition"] == 'inline; filename="card-2025-Q1.pdf"'
+
+
+@database
+def test_an_objection_is_offered_to_the_one_concerned_while_the_notice_is_up(
+    county: County,
+) -> None:
+    clock, office = county.clock, county.office
+    clock.set(2025, 7, 2)
+    for act in (periods.close_period, periods.compute_period):
+        act(office, *QUARTER, "2025-Q2", CONTEXT)
+        office.catch_up()
+    periods.decide_period(office, *QUARTER, "2025-Q2", CONTEXT, meeting="7月2日会议", deviations=[])
+    office.catch_up()
+    periods.publish_period(office, *QUARTER, "2025-Q2", CONTEXT)
+    office.catch_up()
+
+    def offered(role: Role, person: str) -> bool:
+        app = create_app(office, askers=asking(role, person=person))
+        page = TestClient(app, base_url=HOST).get("/cadres/person03")
+        assert page.status_code == 200
+        return "/objections/new?subject=person03&amp;of=points%2Fquarter%2F2025-Q2" in page.text
+
+    assert offered("cadre", "person03")
+    assert not offered("county_clerk", "p-clerk")
+    clock.set(2025, 8, 30)
+    assert not offered("cadre", "person03")
+
+
+@database
+def test_the_history_replays_to_a_day_on_either_axis(client: TestClient) -> None:
+    history = "/cadres/person00/history"
+    assert client.get(history).text.count('<li id="entry-') >= 8
+    assert client.get(f"{history}?known=2025-02-20").text.count('<li id="entry-') == 5
+    assert client.get(f"{history}?true=2025-01-02").text.count('<li id="entry-') == 2
+    nothing = client.get(f"{history}?known=2024-12-31").text
     assert "到所选日期为止没有记录" in nothing
+    assert client.get(f"{history}?known=soon").status_code == 422
+
+
+@database
+def test_a_moment_has_an_address_with_the_state_around_it_and_its_proof(
+    client: TestClient, settled: County
+) -> None:
+    history = client.get("/cadres/person00/history").text
+    position = int(re.findall(r'href="/cadres/person00/history/(\d+)"', history)[-1])  # the oldest
+    page = client.get(f"/cadres/person00/history/{position}").text
+    assert settled.office.ledger.leaf(position).hex() in page
+    assert "登记入册" in page
+    assert 'rel="next"' in page
+    assert 'rel="prev"' not in page
+    other = client.get("/cadres/person00/history/1", headers={"accept": "text/html"})
+    assert (other.status_code, "与 person00 无关" in other.text) == (404, True)
 
 
 @database
 def test_names_are_escaped(county: County) -> None:
     from api.office import cadres
     from ledger.sealing import PersonDetails
-    from tests.api.county import CONTEXT
 
     hostile = PersonDetails(name="<script>alert(1)</script>")
     cadres.change_details(county.office, "person05", hostile, CONTEXT)
     county.office.catch_up()
     client = client_of(county)
-    for address in ("/", "/cadres/person05"):
+    for address in ("/", "/cadres/person05", "/cadres/person05/history"):
         page = client.get(address).text
         assert "&lt;script&gt;" in page
         assert "<script>" not in page
@@ -93,7 +192,7 @@ def test_an_empty_ledger_says_what_to_do(database: str) -> None:
     with open_office(database, Clock()) as office:
         page = client_of(County(office, Clock(), [])).get("/")
     assert page.status_code == 200
-    assert "mingce scheme adopt" in page.text
+    assert "请先采用考核办法" in page.text
 
 
 def test_every_text_is_used_and_every_text_asked_for_is_there() -> None:
@@ -102,12 +201,13 @@ def test_every_text_is_used_and_every_text_asked_for_is_there() -> None:
     asked = set(re.findall(r"""(?:\bt\(|\bsay\()["']([a-z0-9_.]+)["'][,)]""", text))
     assert asked
     assert asked <= TEXTS.keys()
-    # Some keys are put together from a prefix and a value.
-    put_together = (
-        r"(state|status|within|problem)\..*|card\.(next_.*|assumed|decided)|county\.(grades|tiers)"
+    # Some keys are put together from a prefix and a value: t("state." ~ one), say(f"state.{one}").
+    prefixes = tuple(
+        set(re.findall(r"""["']([a-z0-9_]+\.[a-z0-9_.-]*)["'] ~""", text))
+        | set(re.findall(r"""f["']([a-z0-9_]+\.[a-z0-9_.-]*)\{""", text))
     )
     unused = [key for key in TEXTS if f'"{key}"' not in text and f"'{key}'" not in text]
-    assert [key for key in unused if not re.fullmatch(put_together, key)] == []
+    assert [key for key in unused if not key.startswith(prefixes)] == []
 
 
 def test_every_text_has_both_languages_and_the_same_values() -> None:

@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from domain.calendar import Period, periods_of
 from domain.evaluation.facts import AppointmentFact, BodyFact, EntryFact, Facts, OutcomeFact
+from domain.evaluation.facts_of_cases import CaseFactEvent, with_case
+from domain.events.base import Sealed
+from domain.events.cases import CaseReversed, CaseVerified, MeasureImposed, MeasureLifted
+from domain.slices.entry_rules import FED_KINDS
 from tests.property.random_schemes import (
     CLASSES,
     FEN,
@@ -23,6 +28,7 @@ from tests.property.random_schemes import (
     UNITS,
 )
 
+_SEALED = Sealed(nonce="", ciphertext="", commitment="")
 LAST_POSITION = 60
 SUBJECTS = (
     "a1",
@@ -50,6 +56,8 @@ def random_facts(period: Period, subjects: int, seed: int) -> Facts:
     for subject in chosen:
         facts.appointments += _spans(random, period, subject)
     facts.entries = list(_entries(random, period, chosen))
+    for position, event in _cases(random, period, chosen):
+        facts.entries = with_case(facts.entries, event, position)
     facts.outcomes = list(_outcomes(random, period, chosen))
     return facts
 
@@ -105,9 +113,11 @@ def _spans(random: Random, period: Period, subject: str) -> Iterator[Appointment
 
 
 def _entries(random: Random, period: Period, subjects: list[str]) -> Iterator[EntryFact]:
-    position = 0
+    position = LAST_POSITION  # apart from the events of cases, which stand where they are known
     about = {"subject": subjects, "unit": list(UNITS), "group": list(GROUPS)}
     for declared in INPUTS:
+        if declared.kind in FED_KINDS:
+            continue
         for subject in about[declared.about]:
             raters = RATERS if declared.kind == "panel" else ("",)
             for _ in range(random.choice((0, 1, 1, 2, 4)) * (2 if len(raters) > 1 else 1)):
@@ -127,6 +137,47 @@ def _entries(random: Random, period: Period, subjects: list[str]) -> Iterator[En
                     known_from=random.randint(1, LAST_POSITION // 2),
                 )  # fmt: skip
                 yield from _versions(random, base)
+
+
+def _cases(
+    random: Random, period: Period, subjects: list[str]
+) -> Iterator[tuple[int, CaseFactEvent]]:
+    """Cases verified, measures imposed and lifted, some reversed, each event at its position."""
+    position = 0
+    for number in range(random.choice((0, 2, 5, 9))):
+        about = random.choice([*subjects, *subjects, *UNITS])
+        inputs = ("cases",) if about in subjects else ("village_cases",)
+        case, day, position = f"C{number}'", _day(random, period), position + 1
+        told: dict[str, Any] = {"case": case, "scheme": "random", "subject": about}
+        yield (
+            position,
+            CaseVerified(
+                effective_on=day, situation=random.choice(LEVELS[:2]), inputs=inputs,
+                verified_on=day.isoformat(), finding=_SEALED, **told,
+            ),
+        )  # fmt: skip
+        ends = [position]
+        for _ in range(random.choice((0, 1, 2))):
+            position += 1
+            starts, input_name = _day(random, period), random.choice(("sanction", "sanction", ""))
+            last_day = random.choice(("", (starts + timedelta(days=30)).isoformat()))
+            measure: dict[str, Any] = {"measure": random.choice(("m", "n")), "input": input_name, "reason": _SEALED}
+            imposed = MeasureImposed(effective_on=starts, last_day=last_day, **measure, **told)
+            yield position, imposed
+            ends.append(position)
+            if random.random() < 0.3:
+                position += 1
+                day = starts + timedelta(days=random.choice((0, 1, 29)))
+                yield position, MeasureLifted(effective_on=day, lifts=ends[-1], **measure, **told)
+                ends.append(position)
+        if random.random() < 0.3:
+            position += 1
+            yield (
+                position,
+                CaseReversed(
+                    effective_on=day, situation=LEVELS[0], ends=tuple(ends), reason=_SEALED, **told
+                ),
+            )
 
 
 def _versions(random: Random, base: EntryFact) -> Iterator[EntryFact]:

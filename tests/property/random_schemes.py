@@ -74,12 +74,16 @@ INPUTS = (
     Input(name="level", title=TITLE, kind="level", levels=LEVELS),
     Input(name="honour", title=TITLE, kind="honour", levels=LEVELS, window="dated", months=14),
     Input(name="panel", title=TITLE, kind="panel", raters=RATERS, one=False),
+    Input(name="cases", title=TITLE, kind="case", levels=LEVELS, window="dated", months=10, one=False),
+    Input(name="village_cases", title=TITLE, kind="case", levels=LEVELS[:2], about="unit",
+          window="dated", months=0, one=False),
+    Input(name="sanction", title=TITLE, kind="sanction", window="standing", one=False),
     Input(name="town_panel", title=TITLE, kind="panel", raters=RATERS, one=False, about="group"),
 )  # fmt: skip
 NUMBERS = ("points", "bonus", "village_points", "town_points", "deeds", "fresh", "worth")
 MONEYS = ("income", "village_income")
-FLAGS = ("gate_a", "gate_b", "listed")
-LEVELLED = ("level", "honour")
+FLAGS = ("gate_a", "gate_b", "listed", "sanction")
+LEVELLED = ("level", "honour", "cases", "village_cases")
 PANELS = ("panel", "town_panel")
 
 PERIODS = ("2024-06", "2024-B2", "2024-Q4", "2024-H1", "2024", "2025-01")

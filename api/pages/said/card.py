@@ -39,6 +39,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "还没有参加任何一期考核。考核期开始后，这里会显示得分。",
         "Not yet part of any period. Scores appear here once a period has been opened.",
     ),
+    "card.part": ("组成", "Part"),
+    "card.check": ("如何核对", "How to check it"),
+    "card.check_help": (
+        "本卡按台账第 {position} 条为止的记录制作。扫码可查看最新结果、逐条说明和履历；对结果有异议的，可在公示期内提出。",
+        (
+            "Made from the entries of the ledger up to {position}. The code leads to the newest "
+            "result, the explanation of each point and the history; objections may be made while "
+            "the notice is up."
+        ),
+    ),
+    "card.printed": ("{day} 打印", "Printed on {day}"),
+    "card.scan": ("扫码查看", "Open on a phone"),
+    "card.parts": ("得分由什么组成", "What the score is made of"),
+    "card.taken_off": ("减", "less"),
+    "card.weight": ("权重 {weight} ×", "weight {weight} ×"),
     "card.indicators": ("各项指标", "Points by indicator"),
     "card.entry": ("第 {position} 条", "entry {position}"),
     "card.no_entries": (
@@ -60,9 +75,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "card.rules": ("依据", "Rules"),
     "card.parameters": ("参数", "Parameters"),
-    "card.assumed": ("暂定参数", "assumed"),
-    "card.decided": ("已确定", "decided"),
+    "parameter.assumed": ("暂定参数", "assumed"),
+    "parameter.decided": ("已确定", "decided"),
     "card.above": ("见上文", "explained above"),
+    "card.case": ("情形 {case}", "case {case}"),
     "card.uncounted": ("（未计入）", "(not counted)"),
     "card.duties": ("待办任务", "Duties"),
     "card.due": ("{owner}，{day} 前", "{owner}, by {day}"),

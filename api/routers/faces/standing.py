@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
 from api.access.guard import AskerOf, needs
 from api.access.reach import require_subject
+from api.documents.pdf import render_pdf
+from api.office import answers
 from api.office.parts import Office
 from api.pages.card import card_page, explanation_page
+from api.pages.card_paper import card_paper
+from api.pages.choices import read_choice
 from api.pages.county import Asked, county_page
-from api.pages.rendering import language_of, render
+from api.pages.rendering import card_url, language_of, render
+from api.pages.wording import day_words
 from api.routers.answering import OfficeOf, entity_tag, known_already, not_modified
 from api.schemas.queries import CadreClass, Group, Name, SubjectId
+from domain.errors import DomainError
 
 router = APIRouter(include_in_schema=False)
 
@@ -92,6 +99,45 @@ def read_explanation(
         office,
         "explanation_page.html",
         lambda: explanation_page(office, subject, column, of=of),
+    )
+
+
+@router.get("/cadres/{subject}/card.pdf", dependencies=[needs("read-cards", or_own="subject")])
+def print_card(
+    *,
+    request: Request,
+    office: OfficeOf,
+    asker: AskerOf,
+    subject: SubjectId,
+    of: PeriodChosen = "",
+) -> Response:
+    require_subject(office, asker, "read-cards", subject)
+    language = language_of(request)
+    scheme, assessment, period = read_choice(of) or ("", "", "")
+    view = answers.card_view(office, subject, scheme=scheme, assessment=assessment, period=period)
+    if view.detail is None:
+        raise DomainError(
+            "no-card-yet",
+            f"{subject} is not part of any period yet.",
+            next_step="Come back once a period has been opened.",
+            subject=subject,
+        )
+    today = office.today()
+    shown = view.detail.standing.period
+    values = card_paper(
+        view,
+        view.detail,
+        language,
+        address=str(request.base_url).rstrip("/") + card_url(subject, shown),
+        printed=day_words(today, language),
+    )
+    return Response(
+        render_pdf("card", values, made_at=datetime.combine(today, time(), UTC)),
+        media_type="application/pdf",
+        headers={
+            "content-disposition": f'inline; filename="card-{shown.period}.pdf"',
+            "cache-control": "no-store",
+        },
     )
 
 

@@ -18,6 +18,8 @@ from tests.integration.cli.month import PLACE
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
+CONDUCT = Path(__file__).parents[2] / "api" / "conduct.yaml"
+REPORTED = {"situation": "neglect", "day": "2025-04-09", "narrative": "台账空缺", "subject": "H-2"}
 # These two serve until they are stopped: see test_serve.py.
 SERVING = {"serve", "demo"}
 FEBRUARY = (*PLACE[:2], "2025-02")
@@ -58,6 +60,7 @@ def story(here: Path) -> Generator[str, int, None]:
     carry_out = f"objection carry-out {objection} --reason 复核成立"
     yield f"{carry_out} --entry {finding} --value 9"
     yield from something_is_owed()
+    yield from a_case_is_reported()
     yield "supervise"
     february = " ".join(FEBRUARY)
     yield f"period open {february}"
@@ -70,6 +73,9 @@ def story(here: Path) -> Generator[str, int, None]:
     yield "replay H-2"
     yield "replay --check --full"
     yield "rebuild"
+    yield "dashboard allow mingce_dashboard"
+    yield "dashboard list"
+    yield "dashboard deny mingce_dashboard"
     yield "status"
 
 
@@ -126,6 +132,35 @@ def something_is_owed() -> Generator[str, int, None]:
     yield "duty list"
 
 
+def a_case_is_reported() -> Generator[str, int, None]:
+    yield "scheme adopt conduct.yaml"
+    told = "conduct neglect --day 2025-04-10 --subject"
+    case = yield f"--as p-1 case report {told} H-1 --narrative 整治未动工 --reference 7 --on 2025-04-20"
+    again = f"{case} neglect --day 2025-04-11 --narrative 整治至今未动工 --subject H-1"
+    yield f"--as p-1 case correct {again} --reason 日期有误 --on 2025-04-20"
+    yield f"case effects {told} H-1"
+    yield "case list --queue"
+    yield f"--as p-2 case start {case} --on 2025-04-21"
+    yield f"--as p-2 case show {case} --open"
+    yield f"--as p-2 case verify {case} --finding 属实 --evidence roster.csv --on 2025-04-22"
+    imposed = f"{case} withhold --from 2025-05-01 --to 2025-07-31 --reason 扣发 --on 2025-04-22"
+    measure = yield f"--as p-2 case measure {imposed}"
+    yield f"--as p-2 case lift {case} {measure} --from 2025-06-01 --reason 已整改 --on 2025-04-23"
+    yield f"--as p-3 case reverse {case} --reason 申诉成立 --on 2025-04-24"
+    yield f"--as p-3 case settle {case}"
+    other = yield f"--as p-1 case report {told} H-2 --narrative 群众反映 --on 2025-04-20"
+    yield f"--as p-2 case start {other} --on 2025-04-21"
+    yield f"--as p-2 case dismiss {other} --finding 查无此事 --on 2025-04-22"
+    third = yield f"--as p-1 case report {told} H-3 --narrative 群众反映 --on 2025-04-20"
+    yield f"--as p-1 case withdraw {third} --reason 误报 --on 2025-04-21"
+    yield "case template cases.xlsx conduct"
+    yield "--as p-1 case import cases.ndjson conduct --dry-run"
+    batch = yield "--as p-1 case import cases.ndjson conduct"
+    yield f"case receipt {batch}"
+    yield "case counts"
+    yield "case summary 2025-04"
+
+
 def write_files(here: Path) -> None:
     dearer = packs.pack_text(PLACE[0], "2024.1").replace('value: "100"', 'value: "150"')
     change = {"subject": "H-6", "field": "grade", "decided": "一般", "reason": "抗洪"}
@@ -135,6 +170,8 @@ def write_files(here: Path) -> None:
         "scores.csv": month.scores(),
         "changes.json": json.dumps([change]),
         "haixing.yaml": dearer,
+        "conduct.yaml": CONDUCT.read_text("utf-8"),
+        "cases.ndjson": json.dumps(REPORTED),
     }.items():
         (here / name).write_text(text, "utf-8")
 

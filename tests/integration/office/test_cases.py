@@ -322,11 +322,12 @@ def test_what_verification_would_change_is_told_before(county: County) -> None:
     office, somebody = county.office, county.people[3]
     [effect] = effects_of(
         office, scheme="conduct", subject=somebody, situation="neglect", day=date(2025, 4, 20)
-    )
-    told = {one.column: (one.old, one.new) for one in effect.own}
-    assert told["score"] == (950_000, 700_000)
+    ).effects
+    told = {one.column: (one.before, one.after) for one in effect.own}
+    assert told["score"] == ("95", "70")
+    assert told["subsidy"] == ("600.00", "400.00")
     assert told["grade"] == ("优秀", "合格")
-    assert (effect.period, effect.cost_fen, effect.others) == (MAY, -20_000, 0)
+    assert (effect.period, effect.cost_yuan, effect.others) == (MAY, "-200.00", 0)
     assert figures(county, 3, MAY)[0] == "95"
 
 

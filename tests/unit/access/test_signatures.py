@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 
 from api.access.signatures import ClientKey, Message, is_signed, load_public_key, verify
 from domain.errors import DomainError
-from tests.api.signing import (
+from tests.api.signatures import (
     COVERED,
     PrivateKey,
     Unsent,

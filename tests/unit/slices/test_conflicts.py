@@ -6,13 +6,10 @@ on the condition that the ledger would set.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
-from eventsourcing.persistence import IntegrityError
 
 from domain.events.appointments import CadreAppointed
 from domain.events.people import PersonRegistered
@@ -33,12 +30,11 @@ from domain.slices.reopen_period import ReopenPeriod
 from domain.slices.supersede_outcomes import SupersedeOutcomes
 from domain.slices.transfer_cadre import TransferCadre
 from domain.slices.withdraw_entry import WithdrawEntry
-from ledger.ledger import Ledger
-from ledger.memory import MemoryRecorder
+from tests.unit.slices import conflicts_of_access, conflicts_of_duties, conflicts_of_submissions
+from tests.unit.slices.conflicting import Case, Make, always, conflicts
 from tests.unit.slices.test_outcomes import standing
 from tests.unit.slices.world import (
     ASSESSMENT,
-    CONTEXT,
     MARCH,
     MARCH_END,
     NEW_YEAR,
@@ -59,42 +55,6 @@ from tests.unit.slices.world import (
 )
 
 MAY, JUNE = date(2025, 5, 31), date(2025, 6, 1)
-Make = Callable[[World], UseCase]
-
-
-class Interrupted(MemoryRecorder):
-    """Lets a rival act once, right before the next append, and counts the appends refused."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rival: Callable[[], object] | None = None
-        self.refused = 0
-
-    def append(self, events: Any, condition: Any = None) -> int:
-        rival, self.rival = self.rival, None
-        if rival is not None:
-            rival()
-        try:
-            return super().append(events, condition)
-        except IntegrityError:
-            self.refused += 1
-            raise
-
-
-def conflicts(start: Callable[[World], object], decide: Make, rival: Make) -> bool:
-    """True if what the rival records makes the append of the decision fail."""
-    world = World()
-    recorder = Interrupted()
-    world.ledger = Ledger("anqing/taihu", recorder)
-    start(world)
-    use_case, other = decide(world), rival(world)
-    recorder.rival = lambda: world.ledger.do(other, CONTEXT)
-    try:
-        world.ledger.do(use_case, CONTEXT)
-    except Exception:  # noqa: BLE001 (decided anew it may be refused: what counts is the conflict)
-        assert recorder.refused
-    assert recorder.rival is None, "the rival never acted: the decision was refused at once"
-    return recorder.refused > 0
 
 
 def village(code: str, parent: str = "t1") -> RegisterBody:
@@ -235,10 +195,6 @@ def supersede(points: int) -> Make:
     )
 
 
-def always(make: Callable[..., UseCase], *arguments: Any, **fields: Any) -> Make:
-    return lambda _: make(*arguments, **fields)
-
-
 def with_entries(world: World) -> None:
     world.opened().do(record(), record(subject="p2"))
 
@@ -272,20 +228,12 @@ def final(world: World) -> None:
     world.final()
 
 
-@dataclass(frozen=True)
-class Case:
-    """A decision, and what rivals may do meanwhile: with what it conflicts, and with what not."""
-
-    name: str
-    start: Callable[[World], object]
-    decide: Make
-    conflicting: tuple[Make, ...]
-    harmless: tuple[Make, ...]
-
-
 ELSEWHERE = (always(open_period, "2025-04"), always(village, "v8"), always(register, "p8"))
 
 CASES = [
+    *conflicts_of_access.CASES,
+    *conflicts_of_duties.CASES,
+    *conflicts_of_submissions.CASES,
     Case(
         "register_body",
         county,
@@ -569,12 +517,12 @@ MUST_NOT = [
 
 @pytest.mark.parametrize(("case", "rival"), MUST)
 def test_conflicts_with_what_could_change_the_decision(case: Case, rival: Make) -> None:
-    assert conflicts(case.start, case.decide, rival)
+    assert conflicts(case.start, case.decide, rival, case.context)
 
 
 @pytest.mark.parametrize(("case", "rival"), MUST_NOT)
 def test_goes_through_beside_everything_else(case: Case, rival: Make) -> None:
-    assert not conflicts(case.start, case.decide, rival)
+    assert not conflicts(case.start, case.decide, rival, case.context)
 
 
 @pytest.mark.parametrize("name", use_cases())

@@ -238,12 +238,13 @@ class World:
     def __init__(self) -> None:
         self.recorder = MemoryRecorder()
         self.ledger = Ledger("anqing/taihu", self.recorder)
+        self.context = CONTEXT
 
     def do(self, *use_cases: UseCase) -> Receipt:
         """Carry out use cases one by one; the receipt of the last."""
         receipt = Receipt(1, 0)
         for use_case in use_cases:
-            receipt = self.ledger.do(use_case, CONTEXT)
+            receipt = self.ledger.do(use_case, self.context)
         return receipt
 
     def events(self, receipt: Receipt) -> list[Event]:

@@ -1,0 +1,1 @@
+select count(*) from read.import_file where ledger = %(ledger)s
