@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from anyio import to_thread
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -100,6 +102,8 @@ PAGES = (
     scheme_pages,
     access_pages,
 )
+MOST_THREADS = 16
+"""What answers at a time: each holds a database connection or two (`projections.database`)."""
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
@@ -125,6 +129,7 @@ def create_app(
         openapi_url="/v1/openapi.json",
         docs_url=None,  # the usual viewers load scripts from elsewhere
         redoc_url=None,
+        lifespan=_with_few_threads,
         middleware=[
             Middleware(Measured, metrics=metrics),
             Middleware(Requests, hosts=hosts),
@@ -147,6 +152,12 @@ def create_app(
     return app
 
 
+@asynccontextmanager
+async def _with_few_threads(_: FastAPI) -> AsyncIterator[None]:
+    to_thread.current_default_thread_limiter().total_tokens = MOST_THREADS
+    yield
+
+
 def _version() -> str:
     try:
         return version("mingce")
@@ -155,4 +166,4 @@ def _version() -> str:
 
 
 def _document(app: FastAPI, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    return finished(make(), permissions(app.routes))
+    return finished(make(), permissions(app))

@@ -8,12 +8,12 @@ which tests hold to the real ones.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.access.guard import Needed
 from api.routers.answering import problems
@@ -51,7 +51,7 @@ TAGS = {
 PERMISSION = "x-permission"
 """Where an operation says which permission it needs."""
 
-_ANY = (401, 403, 404, 409, 413, 415, 422, 429, 503)
+_ANY = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
 _READING = (401, 403, 404, 409, 422, 429, 503)
 _SERVICE = (429, 503)
 _SECURITY = {
@@ -75,14 +75,14 @@ def operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def permissions(routes: Iterable[BaseRoute]) -> dict[str, str]:
+def permissions(app: FastAPI) -> dict[str, str]:
     """The permission that each operation needs, by its id."""
     return {
-        operation_id(route): needed.permission
-        for route in routes
-        if isinstance(route, APIRoute)
-        for needed in (one.dependency for one in route.dependencies)
-        if isinstance(needed, Needed)
+        operation_id(route): dependency.permission
+        for context in iter_route_contexts(app.routes)
+        if isinstance(route := context.original_route, APIRoute)
+        for dependency in (one.dependency for one in route.dependencies)
+        if isinstance(dependency, Needed)
     }
 
 

@@ -1,4 +1,4 @@
-"""The README's pictures, taken from the running product over the demonstration county."""
+"""The README's pictures, taken from the running product over the demonstration counties."""
 
 from __future__ import annotations
 
@@ -6,24 +6,31 @@ import shutil
 import socket
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from pathlib import Path
+from time import monotonic, sleep
+from urllib.parse import urlencode
 
 import uvicorn
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from api.access.guard import Askers
 from api.app import create_app
 from api.office import answers
+from api.office.case_answers import cases_view
 from api.office.parts import Office
+from api.pages.history import history_url
 from api.pages.rendering import card_url, county_url, period_key
 from api.routers.writing import county_of
 from ops.demo.county import load_demo
 from ops.logs import configure_logs
 from ops.settings import load_settings
-from ops.wiring import local_operator, open_site
+from ops.wiring import Site, local_operator, open_site
+from projections.cases import CaseFilter
+from projections.follower import Follower
 
 PICTURES = Path(__file__).parent / "docs" / "pictures"
 LARGEST_BYTES = 300_000
@@ -38,7 +45,18 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 _START_TIMEOUT_S = 30
-_SIZE = {"width": 1280, "height": 1240}
+_DESK, _PHONE = (1280, 1240), (390, 844)
+_CASES_LEDGER = "jining/sishui"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as it is to be shown: its address, the window, and how many details are opened."""
+
+    name: str
+    where: str
+    window: tuple[int, int] = _DESK
+    opened: int = 0
 
 
 def main() -> int:
@@ -49,49 +67,90 @@ def main() -> int:
         return 1
     settings = load_settings()
     configure_logs(settings)
-    with open_site(settings) as site:
+    with open_site(settings) as site, sync_playwright() as playwright:
         load_demo(site)
-        office = site.office()
-        with serving(office) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-            page = browser.new_page(base_url=address, viewport=_SIZE, locale="zh-CN")  # type: ignore[arg-type]
-            sizes = [take(page, name, where) for name, where in addresses(office).items()]
-            browser.close()
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        sizes = [
+            take(browser, address, picture)
+            for office, pictures in albums(site)
+            for address in serving_one(office)
+            for picture in pictures
+        ]
+        browser.close()
     return max(sizes) > LARGEST_BYTES
 
 
-def addresses(office: Office) -> dict[str, str]:
-    """The newest final period of a whole county, and the card of someone in the middle of it."""
-    period = next(one for one in answers.periods(office).periods if one.final)
-    view = answers.standing_view(office, period.scheme, period.assessment, period.period)
+def albums(site: Site) -> Iterator[tuple[Office, list[Picture]]]:
+    """Offices with the pictures to be taken of their pages."""
+    office = site.office()
+    periods = answers.periods(office).periods
+    final = next(one for one in periods if one.final)
+    view = answers.standing_view(office, final.scheme, final.assessment, final.period)
     subject = view.rows[len(view.rows) // 2].subject
-    return {"county": county_url(of=period_key(period)), "card": card_url(subject, period)}
-
-
-def take(page: Page, name: str, where: str) -> int:
-    """One picture, with the first explanation opened where there is one; its size in bytes."""
-    page.goto(where)
-    page.evaluate(
-        "document.querySelectorAll('details.node').forEach((one, n) => { one.open = n < 2 })"
+    card, key = card_url(subject, final), period_key(final)
+    middle = final.starts_on + (final.ends_on - final.starts_on) / 2
+    supposed = urlencode({"of": key, "parameter": "excellent_share", "value": "10%"})
+    yield (
+        office,
+        [
+            Picture("county", county_url(of=key)),
+            Picture("card", card, opened=2),
+            Picture("card-phone", card, _PHONE),
+            Picture("history", history_url(subject, known=middle.isoformat())),
+            Picture("period", f"/periods/{period_key(periods[0])}"),
+            Picture("scheme", f"/schemes/{final.scheme}"),
+            Picture("what-if", f"/schemes/{final.scheme}/what-if?{supposed}"),
+        ],
     )
+    # A notice is on show for a few days only: the picture is taken on its first.
+    shown_at = datetime.combine(final.published_on or final.ends_on, time(4), UTC)
+    yield (
+        site.office(clock=lambda: shown_at),
+        [Picture("notice", f"/notices/{key}?{urlencode({'place': view.rows[0].group})}", _PHONE)],
+    )
+    cases = site.office(_CASES_LEDGER)
+    newest = cases_view(cases, CaseFilter(), limit=1).cases[0]
+    yield cases, [Picture("case", f"/cases/{newest.case}")]
+
+
+def take(browser: Browser, address: str, picture: Picture) -> int:
+    """One picture; its size in bytes."""
+    width, height = picture.window
+    page = browser.new_page(
+        base_url=address, viewport={"width": width, "height": height}, locale="zh-CN"
+    )
+    answer = page.goto(picture.where)
+    if answer is None or not answer.ok:
+        raise RuntimeError(f"{picture.where} answered {answer and answer.status}")
+    for one in page.locator("details.node > summary").all()[: picture.opened]:
+        one.click()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("scrollTo(0, 0)")
     PICTURES.mkdir(parents=True, exist_ok=True)
-    size = len(page.screenshot(path=PICTURES / f"{name}.png"))
-    print(f"{name}.png: {size:,} bytes, {where}")
+    size = len(page.screenshot(path=PICTURES / f"{picture.name}.png"))
+    print(f"{picture.name}.png: {size:,} bytes, {picture.where}")
+    page.close()
     return size
+
+
+def serving_one(office: Office) -> Iterator[str]:
+    """The address of a service that runs as long as it is iterated over."""
+    with serving(office) as address:
+        yield address
 
 
 @contextmanager
 def serving(office: Office, *, askers: Askers | None = None) -> Iterator[str]:
     """The service on a port of its own; its address. Without `askers`, the county itself asks."""
     askers = askers or local_operator(county_of(office))
-    with socket.socket() as listener:
+    with socket.socket() as listener, Follower(office.runner):
         listener.bind(("127.0.0.1", 0))
         service = uvicorn.Server(uvicorn.Config(create_app(office, askers=askers), log_config=None))
         thread = threading.Thread(target=service.run, kwargs={"sockets": [listener]})
         thread.start()
-        deadline_s = time.monotonic() + _START_TIMEOUT_S
-        while not service.started and time.monotonic() < deadline_s:
-            time.sleep(0.02)
+        deadline_s = monotonic() + _START_TIMEOUT_S
+        while not service.started and monotonic() < deadline_s:
+            sleep(0.02)
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:

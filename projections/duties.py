@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from psycopg import Connection
@@ -128,21 +130,22 @@ def find_duties(
 
 
 def _apply(target: Target, page: Page) -> None:
-    owed, moved, cancelled, acts = [], [], [], []
+    owed, acts = [], []
+    changes: list[tuple[str, dict[str, object]]] = []
     for recorded in page.events(_TOPICS):
         match recorded.event:
             case DutyAssigned() | DutyOrdered() as event:
                 owed.append(_owed(recorded.position, event))
             case DutyCancelled() as event:
-                cancelled.append({**asdict(event), "position": recorded.position})
+                changes.append(("duty_cancelled", {**asdict(event), "position": recorded.position}))
             case DutyStepRecorded() | DutyClosed() | DutyReturned() | DutyEscalated() as event:
-                moved.append(_moved(event))
+                changes.append(("duty_moved", _moved(event)))
                 acts.append(_act(recorded, event))
-    # A page holds the acts of a duty after the duty, and nothing follows a cancellation.
+    # A page holds a duty before its acts, and a cancellation leaves later duties alone.
     if owed:
         target.copy("duty", _COLUMNS, owed)
-    target.execute("duty_moved", moved)
-    target.execute("duty_cancelled", cancelled)
+    for name, run in groupby(changes, key=itemgetter(0)):
+        target.execute(name, [change for _, change in run])
     if acts:
         target.copy("duty_act", _ACT_COLUMNS, acts)
 

@@ -80,6 +80,9 @@ class Watch:
                 self._look_on()
             except Exception:  # noqa: BLE001 (the database may be away: look again later)
                 _log.exception("watch_interrupted")
+                # After a restart of the database none of the pool's connections is any good;
+                # replaced now, they fail nobody's request.
+                self._pool.check()
             self._stop.wait(self._known_for_s)
 
     def _look_on(self) -> None:

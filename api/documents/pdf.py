@@ -43,7 +43,11 @@ def render_pdf(template: str, data: Mapping[str, object], *, made_at: datetime) 
             lacking = _not_shown(error)
             if not lacking:
                 raise
-    _log.warning("characters_replaced", template=template, characters=lacking)
+    _log.warning(
+        "characters_replaced",
+        template=template,
+        characters=[f"U+{ord(one):04X}" for one in lacking],
+    )
     for character in lacking:
         shown = shown.replace(json.dumps(character, ensure_ascii=False)[1:-1], REPLACEMENT)
     return _compile(template, shown, made_at, system_fonts=True)

@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from api.imports.limits import DEFAULT_LIMITS, MEBIBYTE
+from api.imports.limits import DEFAULT_LIMITS, MEBIBYTE, Limits
 from api.imports.messages import refuse
 from domain.errors import DomainError
 
@@ -35,21 +35,26 @@ class Uploads:
     """The files of all who import just now; the oldest go first when there are too many."""
 
     def __init__(
-        self, *, most_bytes: int = KEPT_BYTES, clock: Callable[[], float] = time.monotonic
+        self,
+        *,
+        most_bytes: int = KEPT_BYTES,
+        limits: Limits = DEFAULT_LIMITS,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._most_bytes = most_bytes
+        self._file_bytes = limits.file_bytes
         self._clock = clock
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, str], Upload] = OrderedDict()
 
     def keep(self, owner: str, name: str, data: bytes) -> Upload:
         """Keep a file for its owner. DomainError `file-too-large`."""
-        if len(data) > DEFAULT_LIMITS.file_bytes:
+        if len(data) > self._file_bytes:
             raise refuse(
                 "file-too-large",
                 file=name,
                 bytes=len(data),
-                most=DEFAULT_LIMITS.file_bytes,
+                most=self._file_bytes,
                 field="file",
             )
         upload = Upload(name, data, hashlib.sha256(data).hexdigest(), self._clock())

@@ -34,6 +34,7 @@ from ledger.ledger import Receipt
 from ledger.sealing import PersonDetails
 from projections import accounts, secrets
 from projections.access import find_grants
+from projections.bodies import find_bodies
 
 CODE_HOLDS = timedelta(days=3)
 SECRET_HOLDS = timedelta(days=365)
@@ -120,6 +121,17 @@ def open_account_with_role(
 ) -> Opened:
     """An account for a new person, with a role; what is wrong with the role is said before."""
     check_role(role)
+    with office.database.connection() as connection:
+        open_bodies = {
+            one.body for one in find_bodies(connection, office.ledger.name, on=office.today())
+        }
+    if jurisdiction not in open_bodies:
+        raise DomainError(
+            "jurisdiction-unknown",
+            f"There is no open body {jurisdiction!r}.",
+            next_step="Choose one from the list.",
+            field="jurisdiction",
+        )
     if until is not None and until < office.today():
         raise DomainError(
             "grant-in-the-past",

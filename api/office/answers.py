@@ -68,8 +68,17 @@ def standing_view(
     if as_of is not None:
         check_position(office, as_of)
     with reading(office, wait_for=wait_for) as look:
-        standing = standing_of(look, look.life(scheme, assessment, period), as_of)
-        return view_of(look, standing, group=group, cadre_class=cadre_class)
+        asked = (scheme, assessment, period, as_of, group, cadre_class)
+        view: StandingView = look.kept.views.get(
+            (look.ledger, look.freshness, office.today(), look.sight_key, *asked),
+            lambda: view_of(
+                look,
+                standing_of(look, look.life(scheme, assessment, period), as_of),
+                group=group,
+                cadre_class=cadre_class,
+            ),
+        )
+        return view
 
 
 def card_view(

@@ -40,28 +40,39 @@ WAIT_TIMEOUT_S = 10.0
 _RESULTS_KEPT = 32  # of a county of 1,300 cadres, about 2 MB each
 _SCHEMES_KEPT = 256
 _SIGHTS_KEPT = 256
+_VIEWS_KEPT = 16  # each as large as a result
+_LISTS_KEPT = 64
 Made = TypeVar("Made")
 
 
 class Store(Generic[Made]):
-    """The last few of what was made, by key. Two threads may both make what is missing."""
+    """The last few of what was made, by key. Of several who miss the same, one makes it."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._made: OrderedDict[Hashable, Made] = OrderedDict()
+        self._making: set[Hashable] = set()
 
     def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What was made for that key, or what `make` makes now."""
-        with self._lock:
+        with self._changed:
+            while key not in self._made and key in self._making:
+                self._changed.wait()
             if key in self._made:
                 self._made.move_to_end(key)
                 return self._made[key]
-        made = make()
-        with self._lock:
-            self._made[key] = made
-            while len(self._made) > self._most:
-                self._made.popitem(last=False)
+            self._making.add(key)
+        try:
+            made = make()
+            with self._changed:
+                self._made[key] = made
+                while len(self._made) > self._most:
+                    self._made.popitem(last=False)
+        finally:
+            with self._changed:
+                self._making.discard(key)
+                self._changed.notify_all()
         return made
 
 
@@ -73,6 +84,9 @@ class Kept:
         self.results: Store[Result] = Store(_RESULTS_KEPT)
         self.standings: Store[Any] = Store(_RESULTS_KEPT)  # of api.office.answers_rows
         self.sights: Store[Sight] = Store(_SIGHTS_KEPT)
+        self.views: Store[Any] = Store(_VIEWS_KEPT)  # of api.office.answers_standing
+        self.lives: Store[list[PeriodLife]] = Store(_LISTS_KEPT)
+        self.bodies: Store[dict[str, BodyFact]] = Store(_LISTS_KEPT)
         self.names: dict[Sealed, str] = {}
 
 
@@ -94,7 +108,9 @@ class Reading:
     @cached_property
     def lives(self) -> list[PeriodLife]:
         """All periods, in the order in which they were opened."""
-        return find_periods(self.connection, self.ledger)
+        return self.kept.lives.get(
+            (self.ledger, self.position), lambda: find_periods(self.connection, self.ledger)
+        )
 
     def life(self, scheme: str, assessment: str, period: str) -> PeriodLife:
         """One period; DomainError `period-not-opened`."""
@@ -112,6 +128,9 @@ class Reading:
     @cached_property
     def bodies(self) -> dict[str, BodyFact]:
         """All bodies by code."""
+        return self.kept.bodies.get((self.ledger, self.position), self._bodies)
+
+    def _bodies(self) -> dict[str, BodyFact]:
         found = find_bodies(self.connection, self.ledger, as_of=self.position)
         return {body.body: body for body in found}
 
@@ -135,8 +154,13 @@ class Reading:
     def sight(self) -> Sight:
         """What the asker may see of whom."""
         asker = self.office.asker
-        key = (self.ledger, self.position, asker.sight if asker else None)
+        key = (self.ledger, self.position, self.sight_key)
         return self.kept.sights.get(key, lambda: self._sight(asker))
+
+    @property
+    def sight_key(self) -> str | None:
+        """Names what the asker may see; None for whoever sees all."""
+        return self.office.asker.sight if self.office.asker else None
 
     def _sight(self, asker: Asker | None) -> Sight:
         parents = {body.body: body.parent for body in self.bodies.values()}

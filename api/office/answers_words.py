@@ -34,6 +34,17 @@ _ACTS = {
     "pay-settled": Label("绩效清算", "Pay settled"),
     "duty-assigned": Label("任务交办", "Duty assigned"),
     "duty-cancelled": Label("任务取消", "Duty cancelled"),
+    "duty-ordered": Label("直接交办任务", "Duty ordered"),
+    "duty-step-recorded": Label("第 {duty} 条任务的办理情况", "Step on duty {duty}"),
+    "duty-closed": Label("第 {duty} 条任务销号", "Duty {duty} closed"),
+    "duty-returned": Label("第 {duty} 条任务退回", "Duty {duty} returned"),
+    "duty-escalated": Label("第 {duty} 条任务逾期提级", "Late duty {duty} escalated"),
+    "objection-filed": Label("提出异议", "Objection filed"),
+    "objection-acknowledged": Label("受理异议", "Objection acknowledged"),
+    "objection-ruled": Label("答复异议", "Objection ruled on"),
+    "objection-withdrawn": Label("撤回异议", "Objection withdrawn"),
+    "appeal-filed": Label("提出申诉", "Appeal filed"),
+    "appeal-ruled": Label("答复申诉", "Appeal ruled on"),
 }
 _FIELDS = {
     "score": Label("得分", "Score"),
@@ -65,7 +76,7 @@ class Words:
     def summary(self, event: Event) -> Label:
         """What happened, in a few words."""
         act = _ACTS.get(event.TOPIC, Label(event.TOPIC, event.TOPIC))
-        values = {name: getattr(event, name, "") for name in ("corrects", "withdraws")}
+        values = {name: getattr(event, name, "") for name in ("corrects", "withdraws", "duty")}
         about = self._about(event)
         return Label(
             act.zh.format(**values) + (f"：{about.zh}" if about.zh else ""),
@@ -121,7 +132,8 @@ class Words:
         """What the event is about: the input, the stream, the duty, or the assessment and period."""
         scheme = getattr(event, "scheme", None)
         if scheme is None:
-            return Label("", "")
+            what = getattr(event, "what", "")
+            return Label(what, what)
         key = f"{scheme}/{event.assessment}/{event.period}"
         for name in ("input", "stream", "duty"):
             if value := getattr(event, name, None):

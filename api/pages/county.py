@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from api.office import answers
 from api.office.answers_county import (
@@ -131,6 +132,7 @@ def _ranking(view: StandingView, asked: Asked, language: Language, key: str) -> 
         "last": first + len(rows),
         "pages": 1 if asked.page == "all" else pages,
         "page": number,
+        "card_query": urlencode({"of": key}),
         "page_url": lambda page: county_url(**asked.query(of=key, page=page)) + "#ranking",
     }
 
@@ -184,6 +186,7 @@ def _places(view: StandingView, asked: Asked) -> dict[str, Any]:
     return {
         "villages": villages,
         "rows": list(zip(rows, drawn, strict=True)),
+        "scored": any(one.scored for one in rows),
         "medians": wording.aligned(one.median for one in rows),
         "costs": any(one.total_yuan is not None for one in rows),
         "graded": any(one.best is not None for one in rows),

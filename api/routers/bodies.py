@@ -49,7 +49,7 @@ def list_bodies(
 
 
 @router.get(
-    "/{body}",
+    "/{body:path}",
     summary="One body",
     dependencies=[needs("read-public")],
     responses={200: {"model": BodyRow}, **READS},
@@ -97,7 +97,7 @@ def register_body(writing: WritingOf, given: NewBody) -> Response:
 
 
 @router.post(
-    "/{body}/rename",
+    "/{body:path}/rename",
     summary="Give a body another name from a day on",
     dependencies=[needs("manage-roster")],
     **WRITES,
@@ -113,7 +113,7 @@ def rename_body(writing: WritingOf, body: BodyCode, given: NewName) -> Response:
 
 
 @router.post(
-    "/{body}/close",
+    "/{body:path}/close",
     summary="Record that a body was abolished or merged",
     dependencies=[needs("manage-roster")],
     **WRITES,

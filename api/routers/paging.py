@@ -23,7 +23,7 @@ from domain.errors import DomainError
 MOST = 500
 USUAL = 100
 Item = TypeVar("Item")
-_PATH = "/:@!$&'()*+,;=~"  # what may stand in a path as it is (RFC 3986 section 3.3)
+IN_PATHS = "/:@!$&'()*+,;=~"  # what may stand in a path as it is (RFC 3986 section 3.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Paging:
         url = self.request.url.remove_query_params("wait_for").include_query_params(
             **pinned, limit=self.limit, after=encoded.decode("ascii").rstrip("=")
         )
-        return f"{quote(self.request.scope['path'], safe=_PATH)}?{url.query}"
+        return f"{quote(self.request.scope['path'], safe=IN_PATHS)}?{url.query}"
 
 
 def cursor_invalid(after: str) -> DomainError:

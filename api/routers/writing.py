@@ -18,6 +18,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import msgspec
 from fastapi import Depends, Header, Request, Response
@@ -31,6 +32,7 @@ from api.metrics import RECORDED
 from api.office.cadres import find_subject
 from api.office.parts import Office
 from api.routers.answering import OfficeOf, problems
+from api.routers.paging import IN_PATHS
 from api.schemas.receipt import Receipt as ReceiptShape
 from domain.actor import Actor
 from domain.errors import DomainError
@@ -139,6 +141,8 @@ def answer_write(
 ) -> Response:
     """Do it once and answer with the receipt: 201, or 200 if nothing was added.
 
+    `location` is the path of what was made or changed, unquoted.
+
     `concerning` is the body or subject that the write is about, None the whole county; the asker
     must reach it. `more` adds fields to the receipt; it is also asked about repeated requests,
     whose receipt is found without `act`.
@@ -157,9 +161,9 @@ def receipt_answer(
     recorded = 0 if receipt.repeated else receipt.last_position - receipt.first_position + 1
     writing.request.scope[RECORDED] = recorded
     address = location if isinstance(location, str) else location(receipt)
+    address = quote(address, safe=IN_PATHS)
     if receipt.last_position:
-        joint = "&" if "?" in address else "?"
-        address += f"{joint}wait_for={receipt.last_position}"
+        address += f"?wait_for={receipt.last_position}"
     return Response(
         _encode(msgspec.to_builtins(receipt) | more),
         status_code=201 if recorded else 200,

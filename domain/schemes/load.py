@@ -129,7 +129,9 @@ def _scheme(
         title=Label(document.title.zh, document.title.en),
         digest=digest_of(text),
         effective_on=document.effective_on,
-        instrument=Instrument(**document.instrument.model_dump()),
+        instrument=Instrument(
+            **{name: str(said or "") for name, said in document.instrument.model_dump().items()}
+        ),
         reads=tuple(document.reads.items()),
         rules=tuple(
             Rule(id=rule_id, **written.model_dump()) for rule_id, written in document.rules.items()

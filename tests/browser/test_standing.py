@@ -110,6 +110,27 @@ def test_a_moment_can_be_shared_and_leads_on(page: Page) -> None:
     expect(page.locator(".timeline > li")).to_have_count(2)
 
 
+def test_an_open_county_follows_the_ledger_by_itself(context: BrowserContext, page: Page) -> None:
+    page.goto(OPEN_COUNTY)
+    live = page.locator("#live")
+    before = live.get_attribute("data-live") or ""
+    page.evaluate("document.querySelector('#live').dataset.seen = 'here'")
+    entry = {
+        "scheme": "points",
+        "assessment": "quarter",
+        "period": "2025-Q2",
+        "subject": "person11",
+        "input": "tasks",
+        "value": "1",
+        "item": "a point more",
+    }
+    answer = context.request.post("/v1/entries", data=entry)
+    assert answer.ok, answer.text()
+    expect(live).not_to_have_attribute("data-live", before, timeout=20_000)
+    expect(live).not_to_have_attribute("data-seen", "here")
+    expect(page.locator(".chart.is-drawn").first).to_be_visible()
+
+
 def test_switches_to_english_and_stays_there(page: Page) -> None:
     page.goto(CARD)
     page.get_by_role("link", name="English").click()
@@ -119,9 +140,11 @@ def test_switches_to_english_and_stays_there(page: Page) -> None:
     expect(page.get_by_role("heading", name="Ranking")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_page_fits_and_axe_finds_nothing(page: Page, language: str) -> None:
-    for where in PAGES:
+@pytest.mark.parametrize(
+    ("language", "pages"), [("zh", PAGES), ("en", [COUNTY, CARD, HISTORY])], ids=["zh", "en"]
+)
+def test_every_page_fits_and_axe_finds_nothing(page: Page, language: str, pages: list[str]) -> None:
+    for where in pages:
         page.goto(where + ("&" if "?" in where else "?") + f"lang={language}")
         open_everything(page)
         assert overflow_px(page) <= 0, where
@@ -171,6 +194,9 @@ def test_nothing_is_cut_on_paper_and_what_only_a_screen_needs_is_left_out(page: 
         expect(page.locator("nav.site")).to_be_hidden()
         expect(page.locator("button").first).to_be_hidden()
         expect(page.locator(".freshness")).to_be_visible()
+        # Of a chart that was drawn twice, the server's drawing.
+        assert page.locator(".drawn:visible").count() == 0, where
+        assert page.locator(".chart .plot:visible").count() == page.locator(".chart").count()
         page.emulate_media(media="screen")
 
 

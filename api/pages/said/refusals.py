@@ -55,6 +55,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "grant-to-oneself": ("不能给自己授权。", "请由另一位管理员授予。"),
     "grant-exists": ("已在该辖区持有这个角色。", "如需更改期限，请先收回原授权。"),
     "grant-ends-before-it-starts": ("截止日早于起始日。", "请填写不早于起始日的日期。"),
+    "jurisdiction-unknown": ("没有这个单位，或已撤销。", "请从列表中选择单位代码。"),
     "grant-in-the-past": ("截止日已过。", "请填写今天以后的日期，或留空。"),
     "no-such-grant": ("并没有这项授权。", "请查看授权列表。"),
     "administrator-exists": ("已经有管理员。", "请由管理员开设账号并授权。"),

@@ -17,6 +17,7 @@ from api.pages.card import card_page, explanation_page
 from api.pages.card_paper import card_paper
 from api.pages.choices import read_choice
 from api.pages.county import Asked, county_page
+from api.pages.keeping import kept_values
 from api.pages.rendering import card_url, language_of, render
 from api.pages.wording import day_words
 from api.routers.answering import OfficeOf, entity_tag, known_already, not_modified
@@ -58,7 +59,9 @@ def read_county(
         request,
         office,
         "county.html",
-        lambda: county_page(office, language, asked),
+        lambda: kept_values(
+            request, office, language, lambda: county_page(office, language, asked)
+        ),
     )
 
 

@@ -11,7 +11,23 @@ from hypothesis import strategies as st
 from domain.errors import DomainError
 from domain.events.base import Event, Evidence, Sealed
 from domain.events.bodies import BodyClosed, BodyRenamed
+from domain.events.cases import CaseDetailsOpened
+from domain.events.duties import (
+    DutyClosed,
+    DutyEscalated,
+    DutyOrdered,
+    DutyReturned,
+    DutyStepRecorded,
+)
 from domain.events.entries import EntryRecorded, FileImported
+from domain.events.objections import (
+    AppealFiled,
+    AppealRuled,
+    ObjectionAcknowledged,
+    ObjectionFiled,
+    ObjectionRuled,
+    ObjectionWithdrawn,
+)
 from domain.events.outcomes import (
     DutyAssigned,
     DutyCancelled,
@@ -90,6 +106,18 @@ def _acts(subject: str, day: date, number: int) -> list[Event]:
         PaySettled(**money, previous_fen=1, amount_fen=number, difference_fen=number - 1),
         DutyAssigned(**whose, duty="talk", owner="township", due_on="2025-03-01"),
         DutyCancelled(**whose, duty="talk", reason="r"),
+        DutyOrdered(
+            effective_on=day,
+            subject=subject,
+            kind="help",
+            what=f"help {number}",
+            owner="township_committee",
+            owner_body="t1",
+            due_on="2025-03-01",
+        ),
+        *_about_duties(subject, day, sealed),
+        *_about_objections(whose, number, sealed),
+        CaseDetailsOpened(effective_on=day, case=f"case {number}"),
         FileImported(
             effective_on=day,
             kind="entries",
@@ -99,9 +127,62 @@ def _acts(subject: str, day: date, number: int) -> list[Event]:
     ]
 
 
-KINDS = len(_acts("p1", JANUARY, 1))
+def _about_duties(subject: str, day: date, sealed: Sealed) -> list[Event]:
+    """The duty that every log begins with."""
+    about: dict[str, Any] = {"effective_on": day, "duty": FIRST_DUTY, "subject": subject}
+    return [
+        DutyStepRecorded(**about, words=sealed, done=True),
+        DutyReturned(**about, reason=sealed),
+        DutyClosed(**about, finding=sealed),
+        DutyEscalated(**about, level=1, to_body="c", to_role="county_clerk", late_days=3),
+    ]
+
+
+def _about_objections(whose: dict[str, Any], number: int, sealed: Sealed) -> list[Event]:
+    about: dict[str, Any] = {**whose, "objection": f"o{number % 3}-{whose['subject']}"}
+    appeal_until = "2025-02-20"
+    return [
+        ObjectionAcknowledged(**about, rule_by="2025-02-15"),
+        ObjectionRuled(**about, ruling="upheld", reasons=sealed, appeal_until=appeal_until),
+        ObjectionWithdrawn(**about),
+        AppealFiled(**about, text=sealed),
+        AppealRuled(**about, ruling="rejected", reasons=sealed),
+    ]
+
+
+def _filed() -> list[Event]:
+    """The objections that may be ruled on later; an id is filed once."""
+    sealed = Sealed(nonce="n", ciphertext="c", commitment="b")
+    return [
+        ObjectionFiled(
+            effective_on=JANUARY,
+            **PERIOD,
+            subject=subject,
+            objection=f"o{number}-{subject}",
+            objector="other",
+            field="score",
+            text=sealed,
+        )
+        for subject in ("p1", "p2")
+        for number in range(3)
+    ]
+
+
 BEGINNING = [*adoption(parts=2), body("t1", "township", None), body("v1"), body("v2"), person("p1")]
-BEGINNING += [person("p2")]
+BEGINNING += [
+    person("p2"),
+    DutyAssigned(
+        effective_on=JANUARY,
+        **PERIOD,
+        subject="p1",
+        duty="talk",
+        owner="township",
+        due_on="2025-02-01",
+    ),
+]
+FIRST_DUTY = len(BEGINNING)
+BEGINNING += _filed()
+KINDS = len(_acts("p1", JANUARY, 1))
 WRITTEN = st.tuples(
     st.integers(0, KINDS), st.sampled_from(["p1", "p2"]), st.integers(0, 300), st.integers(0, 99)
 )

@@ -151,11 +151,11 @@ def test_what_is_returned_goes_back_to_work() -> None:
 def test_keeps_the_days_in_order() -> None:
     world = World()
     duty = ordered(world)
-    early = step(world, duty, on=date(2025, 4, 9))
-    assert refusal(world, early, "worker") == "duty-day-out-of-order"
+    before_ordered = step(world, duty, on=date(2025, 4, 9))
+    assert refusal(world, before_ordered, "worker") == "duty-day-out-of-order"
     do(world, step(world, duty, on=date(2025, 4, 15)), "worker")
-    early = close(world, duty, on=date(2025, 4, 14))
-    assert refusal(world, early, "reviewer") == "duty-day-out-of-order"
+    before_done = close(world, duty, on=date(2025, 4, 14))
+    assert refusal(world, before_done, "reviewer") == "duty-day-out-of-order"
 
 
 def test_escalates_once_for_each_level() -> None:

@@ -187,9 +187,9 @@ def test_an_upheld_objection_holds_the_period_up_until_it_is_reopened(judged: Ru
             **PERIOD, reason="异议成立", reopened_on=date(2025, 4, 5), withdraw_notice=True
         ),
         close_period(date(2025, 4, 5)),
-        world.compute(computed_on=date(2025, 4, 5)),
-        world.decide(decided_on=date(2025, 4, 5)),
     )
+    world.do(world.compute(computed_on=date(2025, 4, 5)))
+    world.do(world.decide(decided_on=date(2025, 4, 5)))
     again = publish()
     again.published_on = date(2025, 4, 6)
     world.do(again)
