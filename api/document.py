@@ -2,7 +2,8 @@
 
 Routes say what they answer; errors, examples and ways to sign in are added here, so that none
 is forgotten. Examples are answers of the test county (`api/schemas/examples/<operation>.json`),
-which tests hold to the real ones.
+which tests hold to the real ones; examples of bodies stand with their models, or in
+`api/schemas/requests.json`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from api.routers.answering import problems
 from api.schemas.problem import Problem
 
 EXAMPLES = Path(__file__).parent / "schemas" / "examples"
+_REQUESTS: Mapping[str, Any] = json.loads((EXAMPLES.parent / "requests.json").read_text("utf-8"))
 DESCRIPTION = """\
 Every answer tells the entry of the ledger up to which it knows (`freshness`), carries an ETag, and
 can be asked to wait for an entry (`wait_for`). Every write is a POST, answers with a receipt, and
@@ -123,6 +125,9 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
     operation["responses"] = dict(sorted(responses.items()))
     if path.startswith("/v1/") and "security" not in operation:
         operation["security"] = [{"session": []}, {"bearer": []}, {}]
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        if operation["operationId"] in _REQUESTS:
+            content["example"] = _REQUESTS[operation["operationId"]]
     example = EXAMPLES / f"{operation['operationId']}.json"
     if example.exists():
         answer = responses["200"]["content"]["application/json"]

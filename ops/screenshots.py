@@ -89,7 +89,9 @@ def albums(site: Site) -> Iterator[tuple[Office, list[Picture]]]:
     subject = view.rows[len(view.rows) // 2].subject
     card, key = card_url(subject, final), period_key(final)
     middle = final.starts_on + (final.ends_on - final.starts_on) / 2
-    supposed = urlencode({"of": key, "parameter": "excellent_share", "value": "10%"})
+    supposed = urlencode(
+        {"of": f"{final.assessment}/{final.period}", "parameter": "excellent_share", "value": "10%"}
+    )
     yield (
         office,
         [

@@ -57,6 +57,17 @@ class GradeCount:
     subjects: int
 
 
+def last_outcome(
+    connection: Connection[Any], ledger: str, *, scheme: str, assessment: str, period: str
+) -> int | None:
+    """The position at which an outcome of the period was recorded or superseded last."""
+    row = connection.execute(
+        statement("outcomes_last"),
+        {"ledger": ledger, "scheme": scheme, "assessment": assessment, "period": period},
+    ).fetchone()
+    return cast("int | None", row[0]) if row else None
+
+
 def find_outcomes(
     connection: Connection[Any],
     ledger: str,

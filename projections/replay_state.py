@@ -13,6 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
+from domain.evaluation.facts_of_cases import CaseFactEvent
 from domain.events.appointments import (
     CadreAppointed,
     CadreClassChanged,
@@ -20,6 +21,7 @@ from domain.events.appointments import (
     CadreTransferred,
 )
 from domain.events.base import Event
+from domain.events.cases import CaseReversed, CaseVerified, MeasureImposed, MeasureLifted
 from domain.events.entries import EntryCorrected, EntryRecorded, EntryWithdrawn
 from domain.events.outcomes import (
     DutyAssigned,
@@ -66,6 +68,16 @@ class StandingOutcome(NamedTuple):
     amount_fen: int | None
 
 
+class StandingCase(NamedTuple):
+    """A verified case, or a measure in force, as it stands: its title's place and its days."""
+
+    what: str  # case or measure
+    scheme: str
+    name: str  # situation or measure
+    case: str
+    days: str
+
+
 _scaled = lru_cache(maxsize=10_000)(parse_scaled)
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -87,6 +99,7 @@ class SubjectState:
     tiers: Mapping[tuple[str, str], int | None] = field(default_factory=lambda: _NOTHING)
     pay_fen: Mapping[tuple[PeriodKey, str], int] = field(default_factory=lambda: _NOTHING)
     duties: Mapping[tuple[PeriodKey, str], str] = field(default_factory=lambda: _NOTHING)
+    cases: Mapping[int, StandingCase] = field(default_factory=lambda: _NOTHING)
 
     @property
     def appointment(self) -> Span | None:
@@ -134,10 +147,10 @@ def advance(state: SubjectState, position: int, event: Event) -> SubjectState:
         case EntryWithdrawn():
             return _without_entry(state, event)
         case _:
-            return _advance_outcomes(state, event)
+            return _advance_outcomes(state, position, event)
 
 
-def _advance_outcomes(state: SubjectState, event: Event) -> SubjectState:
+def _advance_outcomes(state: SubjectState, position: int, event: Event) -> SubjectState:
     match event:
         case OutcomeRecorded() | OutcomeSuperseded():
             outcome = StandingOutcome(*(getattr(event, name) for name in StandingOutcome._fields))
@@ -153,8 +166,29 @@ def _advance_outcomes(state: SubjectState, event: Event) -> SubjectState:
             return replace(state, duties={**state.duties, owed: event.due_on})
         case DutyCancelled():
             return replace(state, duties=_without(state.duties, (_key(event), event.duty)))
+        case CaseVerified() | MeasureImposed() | MeasureLifted() | CaseReversed():
+            return replace(state, cases=_advance_cases(state.cases, position, event))
         case _:
             return state
+
+
+def _advance_cases(
+    cases: Mapping[int, StandingCase], position: int, event: CaseFactEvent
+) -> Mapping[int, StandingCase]:
+    """Verified cases and their measures, by the positions at which they began."""
+    day = event.effective_on.isoformat()
+    match event:
+        case CaseVerified():
+            stands = StandingCase("case", event.scheme, event.situation, event.case, day)
+            return {**cases, position: stands}
+        case MeasureImposed():
+            days = f"{day} – {event.last_day}".rstrip()
+            stands = StandingCase("measure", event.scheme, event.measure, event.case, days)
+            return {**cases, position: stands}
+        case MeasureLifted():
+            return _without(cases, event.lifts)
+        case CaseReversed():
+            return {where: one for where, one in cases.items() if where not in event.ends}
 
 
 def described(state: SubjectState) -> dict[str, str]:
@@ -196,6 +230,10 @@ def _described(state: SubjectState, other: SubjectState) -> dict[str, str]:
         parts[f"pay {key} {stream} (fen)"] = amount_fen
     for (key, duty), due_on in _not_shared(state.duties, other.duties):
         parts[f"duty {key} {duty}"] = due_on
+    parts |= {
+        f"{one.what} {one.scheme} {one.name} {one.case}": one.days
+        for _, one in _not_shared(state.cases, other.cases)
+    }
     return {what: str(value) for what, value in parts.items() if value is not None}
 
 

@@ -41,7 +41,6 @@ _ACTS = {
     ResultPublished.TOPIC: "published",
     PeriodFinalised.TOPIC: "finalised",
 }
-_ENTRIES = (EntryRecorded.TOPIC, EntryCorrected.TOPIC, EntryWithdrawn.TOPIC)
 _ACT_COLUMNS = (
     "position",
     "scheme",
@@ -75,14 +74,20 @@ class _Data(msgspec.Struct, gc=False):
 
 
 class _Envelope(msgspec.Struct, gc=False):
-    actor: _Actor
+    actor: msgspec.Raw
     data: _Data
-    effective_on: date
-    recorded_at: datetime
+    effective_on: str
     request: str
 
 
+class _Days(msgspec.Struct, gc=False):
+    effective_on: str
+    recorded_at: str
+
+
+_days_of = msgspec.json.Decoder(_Days).decode
 _decode = msgspec.json.Decoder(_Envelope).decode
+_actor_of = msgspec.json.Decoder(_Actor).decode
 
 
 @dataclass(slots=True)
@@ -90,19 +95,21 @@ class _Late:
     """What one request recorded late, as `read.late_record` keeps it."""
 
     first: dict[str, Any]
+    recorded_on: date
     subjects: set[str] = field(default_factory=set)
     entries: int = 0
-    late_days: int = 0
-    effective_on: date = date.max
+    effective_on: str = "9999"
 
     def row(self) -> dict[str, Any]:
         (subject,) = self.subjects if len(self.subjects) == 1 else ("",)
+        effective_on = date.fromisoformat(self.effective_on)
         return {
             **self.first,
+            "recorded_on": self.recorded_on,
             "subject": subject,
             "entries": self.entries,
-            "late_days": self.late_days,
-            "effective_on": self.effective_on,
+            "late_days": (self.recorded_on - effective_on).days,
+            "effective_on": effective_on,
         }
 
 
@@ -141,43 +148,49 @@ def _look(recorded: Any) -> tuple[object, ...]:
 
 def _late_records(page: Page) -> Iterator[_Late]:
     found: dict[tuple[str, ...], _Late] = {}
-    for topic in _ENTRIES:
+    # The entries of one append share the moment, and days in ISO form compare as texts.
+    recorded_on: dict[str, date] = {}
+    in_time: dict[str, str] = {}
+    for position, _, entry in page.of_type(EntryRecorded.TOPIC):
+        days = _days_of(entry)
+        moment = days.recorded_at
+        if moment not in in_time:
+            recorded_on[moment] = day = _day(datetime.fromisoformat(moment))
+            in_time[moment] = (day - timedelta(days=IN_TIME_DAYS)).isoformat()
+        if days.effective_on < in_time[moment]:
+            _note(found, "back-dated", position, entry, recorded_on[moment])
+    for topic in (EntryCorrected.TOPIC, EntryWithdrawn.TOPIC):
         for position, _, entry in page.of_type(topic):
-            read = _decode(entry)
-            late_days = (_day(read.recorded_at) - read.effective_on).days
-            if read.data.late:
-                _note(found, "late-change", position, read, late_days)
-            elif late_days > IN_TIME_DAYS and topic == EntryRecorded.TOPIC:
-                _note(found, "back-dated", position, read, late_days)
+            if _decode(entry).data.late:
+                day = _day(datetime.fromisoformat(_days_of(entry).recorded_at))
+                _note(found, "late-change", position, entry, day)
     yield from found.values()
 
 
 def _note(
-    found: dict[tuple[str, ...], _Late], kind: str, position: int, read: _Envelope, late_days: int
+    found: dict[tuple[str, ...], _Late], kind: str, position: int, entry: bytes, recorded_on: date
 ) -> None:
+    read = _decode(entry)
     data = read.data
     key = (kind, read.request, data.scheme, data.assessment, data.period)
     late = found.get(key)
     if late is None:
-        late = found[key] = _Late(
-            {
-                "kind": kind,
-                "request": read.request,
-                "scheme": data.scheme,
-                "assessment": data.assessment,
-                "period": data.period,
-                "position": position,
-                "recorded_on": _day(read.recorded_at),
-                "reason": data.reason,
-                "body": read.actor.body,
-                "role": read.actor.role,
-                "who": read.actor.person or read.actor.client,
-            }
-        )
-    late.first["position"] = min(late.first["position"], position)
+        actor = _actor_of(read.actor)
+        first = {
+            "kind": kind,
+            "request": read.request,
+            "scheme": data.scheme,
+            "assessment": data.assessment,
+            "period": data.period,
+            "position": position,
+            "reason": data.reason,
+            "body": actor.body,
+            "role": actor.role,
+            "who": actor.person or actor.client,
+        }
+        late = found[key] = _Late(first, recorded_on)
     late.subjects.add(data.subject)
     late.entries += 1
-    late.late_days = max(late.late_days, late_days)
     late.effective_on = min(late.effective_on, read.effective_on)
 
 

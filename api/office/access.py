@@ -17,6 +17,7 @@ from api.access.secrets import hash_code, hash_token, new_code, new_token
 from api.office import cadres
 from api.office.parts import Office
 from domain.errors import DomainError
+from domain.events import tags
 from domain.slices.access_state import ADMINISTRATOR
 from domain.slices.add_client_key import AddClientKey
 from domain.slices.close_account import CloseAccount
@@ -33,7 +34,7 @@ from ledger.identifiers import utc_now
 from ledger.ledger import Receipt
 from ledger.sealing import PersonDetails
 from projections import accounts, secrets
-from projections.access import find_grants
+from projections.access import find_clients, find_grants
 from projections.bodies import find_bodies
 
 CODE_HOLDS = timedelta(days=3)
@@ -196,6 +197,23 @@ def find_account(office: Office, login: str) -> accounts.Account:
         f"There is no account {login!r}.",
         next_step="See the list of accounts.",
         login=login,
+    )
+
+
+def find_holder(office: Office, given: str) -> tuple[str, str]:
+    """The person or the client that a login name or an id means; DomainError `holder-unknown`."""
+    with office.database.connection() as connection:
+        named = accounts.find_accounts(connection, office.ledger.name, login=normalise_login(given))
+        clients = find_clients(connection, office.ledger.name, client=given)
+    if named or clients:
+        return (named[0].person, "") if named else ("", given)
+    for _ in office.ledger.read(limit=1, tags=[tags.person(given)]):
+        return given, ""
+    raise DomainError(
+        "holder-unknown",
+        f"There is no account, person or client {given!r}.",
+        next_step="See `mingce access list`.",
+        holder=given,
     )
 
 

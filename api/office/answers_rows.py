@@ -12,7 +12,7 @@ from domain.scaled import FEN_PER_YUAN, format_scaled
 from domain.schemes.model import Assessment, OutcomeFields, Scheme
 from domain.schemes.steps import Rank
 from domain.schemes.values import Value
-from projections.outcomes import Outcome, find_outcomes
+from projections.outcomes import Outcome, find_outcomes, last_outcome
 from projections.periods import PeriodLife
 
 FIELDS = ("score", "rank", "grade", "tier", "coefficient")
@@ -67,7 +67,17 @@ def standing_of(reading: Reading, life: PeriodLife, as_of: int | None = None) ->
     With `as_of`: as it was at that position.
     """
     position = reading.position if as_of is None else min(as_of, reading.position)
-    key = (reading.ledger, life.scheme, life.assessment, life.period, position, reading.position)
+    key: tuple[object, ...] = (reading.ledger, life, position, reading.position)
+    if as_of is None and life.state == "final":
+        # What is final changes only by superseding outcomes, whatever else comes to be known.
+        last = last_outcome(
+            reading.connection,
+            reading.ledger,
+            scheme=life.scheme,
+            assessment=life.assessment,
+            period=life.period,
+        )
+        key = (reading.ledger, life, last)
     found: Standing = reading.kept.standings.get(key, lambda: _standing(reading, life, position))
     return found
 

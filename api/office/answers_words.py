@@ -8,6 +8,7 @@ from api.office.answers_reading import Reading
 from api.pages.language import Language
 from api.pages.wording import period_words
 from domain.events.base import Event
+from domain.events.cases import CaseReversed, CaseVerified, MeasureImposed, MeasureLifted
 from domain.scaled import FEN_PER_YUAN
 from domain.schemes.model import Scheme
 from domain.schemes.values import Label
@@ -44,6 +45,10 @@ _ACTS = {
     "objection-ruled": Label("答复异议", "Objection ruled on"),
     "objection-withdrawn": Label("撤回异议", "Objection withdrawn"),
     "appeal-filed": Label("提出申诉", "Appeal filed"),
+    "case-verified": Label("情形 {case} 查实", "Case {case} verified"),
+    "measure-imposed": Label("情形 {case} 采取措施", "Measure after case {case}"),
+    "measure-lifted": Label("情形 {case} 解除措施", "Measure after case {case} lifted"),
+    "case-reversed": Label("情形 {case} 撤销认定", "Case {case} reversed"),
     "appeal-ruled": Label("答复申诉", "Appeal ruled on"),
 }
 _FIELDS = {
@@ -76,7 +81,9 @@ class Words:
     def summary(self, event: Event) -> Label:
         """What happened, in a few words."""
         act = _ACTS.get(event.TOPIC, Label(event.TOPIC, event.TOPIC))
-        values = {name: getattr(event, name, "") for name in ("corrects", "withdraws", "duty")}
+        values = {
+            name: getattr(event, name, "") for name in ("corrects", "withdraws", "duty", "case")
+        }
         about = self._about(event)
         return Label(
             act.zh.format(**values) + (f"：{about.zh}" if about.zh else ""),
@@ -97,6 +104,8 @@ class Words:
             return self._title(parts[0], parts[1])
         if kind == "tier":
             return _FIELDS["tier"]
+        if kind in ("case", "measure"):
+            return self._case_title(parts[0], parts[1])
         return _FIELDS.get(kind, Label(what, what))
 
     def period(self, what: str) -> str:
@@ -134,6 +143,8 @@ class Words:
         if scheme is None:
             what = getattr(event, "what", "")
             return Label(what, what)
+        if isinstance(event, CaseVerified | MeasureImposed | MeasureLifted | CaseReversed):
+            return self._case_title(scheme, getattr(event, "measure", "") or event.situation)
         key = f"{scheme}/{event.assessment}/{event.period}"
         for name in ("input", "stream", "duty"):
             if value := getattr(event, name, None):
@@ -149,6 +160,15 @@ class Words:
         return Label(
             f"{title.zh} {_period(event.period, 'zh')}", f"{title.en} {_period(event.period, 'en')}"
         )
+
+    def _case_title(self, scheme_name: str, name: str) -> Label:
+        """The title of a situation or a measure, under the pack of the newest period."""
+        scheme = self._scheme(scheme_name, "", "")
+        titles: dict[str, Label] = {}
+        if scheme is not None:
+            titles = {one.name: one.title for one in scheme.situations}
+            titles |= {one.name: one.title for one in scheme.measures}
+        return titles.get(name, Label(name, name))
 
     def _title(self, period: str, name: str) -> Label:
         """The title of an input, step or assessment under the pack of that period."""

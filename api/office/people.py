@@ -8,6 +8,8 @@ from typing import cast
 
 from api.imports.people import KnownBody, KnownPerson, People, Places
 from api.office.parts import Office
+from domain.errors import DomainError
+from domain.evaluation.facts import BodyFact
 from domain.events.bodies import BodyKind
 from ledger.sealing import PersonDetails
 from projections.bodies import find_bodies
@@ -71,6 +73,23 @@ def body_names(office: Office) -> dict[str, str]:
 
 def county_name(office: Office) -> str:
     """The name of the county, or of the ledger while no county is registered."""
+    county = _county(office)
+    return county.name if county else office.ledger.name
+
+
+def county_code(office: Office) -> str:
+    """The code of the county; DomainError `no-county` while none is registered."""
+    county = _county(office)
+    if county is None:
+        raise DomainError(
+            "no-county",
+            f"{office.ledger.name} has no county yet.",
+            next_step="Import the roster, or register the county with `mingce body register`.",
+        )
+    return county.body
+
+
+def _county(office: Office) -> BodyFact | None:
     with office.database.connection() as connection:
         bodies = find_bodies(connection, office.ledger.name)
-    return next((one.name for one in bodies if one.kind == "county"), office.ledger.name)
+    return next((one for one in bodies if one.kind == "county"), None)

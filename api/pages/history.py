@@ -138,14 +138,18 @@ def _late(moment: MomentView) -> int:
 
 
 def _exports(subject: str, cut: HistoryView) -> list[tuple[str, str]]:
-    """Where programs get the same history."""
+    """Files of the same history, and where programs get it."""
     query = {
         "as_of_day": cut.as_of_day and cut.as_of_day.isoformat(),
         "effective_until": cut.effective_until and cut.effective_until.isoformat(),
     }
-    given = urlencode({name: value for name, value in query.items() if value})
-    address = f"/v1/cadres/{quote(subject, safe='')}/history"
-    return [("JSON", f"{address}?{given}" if given else address)]
+    given = {name: value for name, value in query.items() if value}
+    person = quote(subject, safe="")
+    files = [
+        (words, f"/v1/exports/histories/{person}?{urlencode({**given, 'format': kind})}")
+        for words, kind in (("Excel", "xlsx"), ("CSV", "csv"))
+    ]
+    return [*files, ("JSON", f"/v1/cadres/{person}/history?{urlencode(given)}")]
 
 
 def _day(text: str) -> date | None:

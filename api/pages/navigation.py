@@ -50,6 +50,8 @@ def ways_of(asker: Asker, path: str) -> tuple[Way, ...]:
 
 def _about(asker: Asker, url: str, reading: Permission) -> str:
     """The list itself for those who may read it, else what is about the asker."""
+    if url == "/cases" and not asker.may(reading):
+        return "/cases/own"
     alone = url in _ABOUT_ONESELF and asker.person and not asker.may(reading)
     return f"{url}?{urlencode({'subject': asker.person})}" if alone else url
 

@@ -39,7 +39,7 @@ YAML = "application/yaml"
 _TEXT = {
     "content": {
         YAML: {
-            "schema": {"type": "string"},
+            "schema": {"description": "A scheme; schema.json says what it may hold."},
             "example": 'scheme: points\nversion: "2025.1"\ntitle: {zh: 村干部积分考核办法, en: Points}\n',
         }
     }

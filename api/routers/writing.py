@@ -161,9 +161,10 @@ def receipt_answer(
     recorded = 0 if receipt.repeated else receipt.last_position - receipt.first_position + 1
     writing.request.scope[RECORDED] = recorded
     address = location if isinstance(location, str) else location(receipt)
-    address = quote(address, safe=IN_PATHS)
+    path, _, query = address.partition("?")
     if receipt.last_position:
-        address += f"?wait_for={receipt.last_position}"
+        query += f"{'&' if query else ''}wait_for={receipt.last_position}"
+    address = quote(path, safe=IN_PATHS) + (f"?{query}" if query else "")
     return Response(
         _encode(msgspec.to_builtins(receipt) | more),
         status_code=201 if recorded else 200,

@@ -27,7 +27,9 @@ class NewBody(Given):
 
     model_config = _example(body="sikong-3", kind="village", name="新村", parent="sikong")
 
-    body: Code
+    body: Annotated[
+        str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=64)
+    ] = Field(description="its code, which stands in addresses")
     kind: BodyKind
     name: Name
     parent: Code | None = None

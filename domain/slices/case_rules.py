@@ -47,7 +47,7 @@ class Known:
             return
         what = {True: "body", False: "person"}.get(next(iter(bodies), None), "person or body")  # type: ignore[arg-type]
         raise DomainError(
-            "unknown-subject",
+            "case-about-nobody",
             f"The situation {situation} is about a {what}, and no {what} {subject!r} is known.",
             next_step=f"Check the {what}, or register it first.",
             subject=subject,
@@ -102,5 +102,5 @@ def require_past(day: date, on: date) -> None:
             "day-in-future",
             f"The situation is of {day}, and this is done on {on}.",
             next_step="Give the day on which it came about.",
-            day=day,
+            on=day,
         )

@@ -7,6 +7,7 @@ be the slower of the two.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 OK = 200
+CREATED = 201
 _PATIENCE_S = 60
 _LIMIT_BYTES = 16 * 1024 * 1024
 
@@ -91,6 +93,8 @@ class Figures:
 
     def quantile_ms(self, share: float) -> float:
         """The time in which that share of the answers came, in milliseconds."""
+        if not self.times_s:
+            return math.inf
         ordered = sorted(self.times_s)
         return 1000 * ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 

@@ -2,7 +2,7 @@
 
 The office of the settings in the environment, watched and followed as `mingce serve` does it.
 Under /bare it serves, by a bare FastAPI route for each address, the same bytes: what the same
-server can do at most. It says on standard output when it listens.
+server can do at most. On standard output it says when it is about to listen, with a token of CLIENT.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from fastapi import FastAPI, Response
 from fastapi.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.access.asker import Asker, Grant
-from api.access.guard import Askers
 from api.app import create_app
 from ops.logs import configure_logs
 from ops.settings import load_settings
@@ -27,6 +25,7 @@ from projections.follower import Follower
 from projections.watch import Watch
 
 BARE = "/bare"
+CLIENT = "bench-client"
 
 
 def main(port: int, addresses: list[str]) -> None:
@@ -36,12 +35,11 @@ def main(port: int, addresses: list[str]) -> None:
     with open_site(settings) as site, Watch(site.database.pool, PROJECTIONS) as watch:
         office = replace(site.office(), watch=watch)
         with Follower(office.runner):
-            app = create_app(office, askers=_clerk(office.ledger.name))
-            client = TestClient(app, base_url="http://127.0.0.1")
-            bodies = {
-                address: client.get(address).raise_for_status().content for address in addresses
-            }
-            print("listening", flush=True)
+            sign_in = sign_in_of(office, settings)
+            token = sign_in.tokens.issue(CLIENT, utc_now())
+            app = create_app(office, askers=sign_in)
+            bodies = _bodies(app, token, addresses)
+            print(f"listening {token}", flush=True)
             uvicorn.run(
                 _Side(app, _bare(bodies)),
                 port=port,
@@ -52,9 +50,10 @@ def main(port: int, addresses: list[str]) -> None:
             )
 
 
-def _clerk(jurisdiction: str) -> Askers:
-    asker = Asker(person="bench", grants=(Grant("county_clerk", jurisdiction),))
-    return lambda _: asker
+def _bodies(app: FastAPI, token: str, addresses: list[str]) -> dict[str, bytes]:
+    headers = {"authorization": f"Bearer {token}"}
+    client = TestClient(app, base_url="http://127.0.0.1", headers=headers)
+    return {address: client.get(address).raise_for_status().content for address in addresses}
 
 
 def _bare(bodies: dict[str, bytes]) -> FastAPI:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import socket
 import statistics
 import subprocess
@@ -21,9 +20,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
+from api.office import access
+from api.office.parts import Office
+from domain.actor import Actor
+from ledger.context import Context
+from ops.bench.crowd import Ground, crowd
 from ops.bench.load import OK, Answer, Client, Figures, hammer, timed
+from ops.bench.served import CLIENT
 from ops.demo import taihu
 from ops.settings import load_settings
 from ops.wiring import open_site
@@ -42,17 +45,18 @@ _ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running service, its card of one cadre, and the ids of some cadres."""
+    """A running service, its card of one cadre, the ids of some cadres, and who asks."""
 
     port: int
     card: str
     subjects: list[str]
+    headers: dict[str, str]
 
 
 def run(url: str) -> dict[str, float]:
     """All figures of the service over one demonstration county."""
     with served(url) as service:
-        return asyncio.run(_answers(service)) | asyncio.run(_pages(service)) | crowd(service)
+        return asyncio.run(_answers(service)) | asyncio.run(_pages(service)) | _crowd(service)
 
 
 @contextmanager
@@ -65,12 +69,16 @@ def served(url: str) -> Iterator[Served]:
             "MINGCE_DATABASE_URL": url,
             "MINGCE_MASTER_KEY_FILE": str(key_file),
             "MINGCE_LEDGER": taihu.LEDGER,
+            "MINGCE_DATA_DIR": directory,
+            "MINGCE_TOKEN_MINUTES": "60",
+            "MINGCE_REQUESTS_PER_SECOND": "0",  # no limit
         }
         with open_site(load_settings(own)) as site:
             story = taihu.tell(site)
             for _, act in story.acts:
                 act()
             story.office.catch_up()
+            _register(story.office)
             subjects = [story.subject(f"TH-{number:04d}") for number in range(1, 41)]
         card = f"/v1/cadres/{subjects[0]}"
         with socket.create_server(("127.0.0.1", 0)) as free:
@@ -81,12 +89,23 @@ def served(url: str) -> Iterator[Served]:
             command, env=environment, cwd=_ROOT, stdout=subprocess.PIPE
         ) as process:
             try:
-                if process.stdout is None or process.stdout.readline() != b"listening\n":
+                said = process.stdout.readline().split() if process.stdout else []
+                if len(said) != len(("listening", "token")):
                     raise RuntimeError("the service did not start")
                 _wait_for(port)
-                yield Served(port, card, subjects)
+                headers = {"authorization": f"Bearer {said[1].decode()}"}
+                yield Served(port, card, subjects, headers)
             finally:
                 process.terminate()
+
+
+def _register(office: Office) -> None:
+    """The program that asks: a clerk of the county."""
+    context = Context(Actor(taihu.LEDGER, "administrator", person="bench"), "bench")
+    access.register_client(office, context, client=CLIENT, name="bench", body=taihu.LEDGER)
+    access.give_grant(
+        office, context, role="county_clerk", jurisdiction=taihu.LEDGER, client=CLIENT
+    )
 
 
 def _wait_for(port: int) -> None:
@@ -103,7 +122,7 @@ async def _answers(service: Served) -> dict[str, float]:
     """Answers a second, ours and bare in turns, and how late the slowest hundredth is."""
     figures: dict[str, float] = {}
     for name, address in (("ranking", _RANKING), ("card", service.card)):
-        async with Client(service.port, {}) as client:
+        async with Client(service.port, service.headers) as client:
             tag = (await client.ask(address)).headers["etag"]
         kinds = {
             "ours": (address, {}, OK),
@@ -119,7 +138,7 @@ async def _answers(service: Served) -> dict[str, float]:
                         asked,
                         clients=CLIENTS,
                         seconds=SECONDS,
-                        headers=headers,
+                        headers=service.headers | headers,
                         status=status,
                     )
                 )
@@ -138,7 +157,7 @@ async def _pages(service: Served) -> dict[str, float]:
     """The median time of each page when one after the other is asked for."""
     pages = {"county": ["/"], "card": [f"/cadres/{one}" for one in service.subjects]}
     figures = {"page_allowed_ms": PAGE_ALLOWED_MS}
-    async with Client(service.port, {"accept": "text/html"}) as client:
+    async with Client(service.port, service.headers | {"accept": "text/html"}) as client:
         for name, addresses in pages.items():
             taken = Figures()
             for turn in range(_PAGE_TIMES + 1):
@@ -154,103 +173,23 @@ def _is_fine(answer: Answer) -> str:
     return "" if answer.status == OK else f"status {answer.status}"
 
 
-def crowd(
-    service: Served,
-    *,
-    readers: int = READERS,
-    writers: int = WRITERS,
-    seconds: float = CROWD_S,
-) -> dict[str, float]:
-    """Readers and writers at a time: each error, and each answer older than what was acknowledged.
-
-    A writer records an entry and then asks for its cadre's history as of that entry. A reader asks
-    for the ranking or a card as of the last entry that anybody was told to be recorded.
-    """
-    return asyncio.run(_Crowd(service, seconds).run(readers, writers))
-
-
-class _Crowd:
-    def __init__(self, service: Served, seconds: float) -> None:
-        self._service = service
-        self._seconds = seconds
-        self._acknowledged = 0
-        self._read, self._written = Figures(), Figures()
-
-    async def run(self, readers: int, writers: int) -> dict[str, float]:
-        self._ends_at_s = time.perf_counter() + self._seconds
-        started_s = time.perf_counter()
-        await asyncio.gather(
-            *(self._reader(number) for number in range(readers)),
-            *(self._writer(number) for number in range(writers)),
-        )
-        elapsed_s = time.perf_counter() - started_s
-        wrong = self._read.errors + self._written.errors
-        for error in wrong[:5]:
-            sys.stderr.write(f"{error}\n")
-        self._read.elapsed_s = self._written.elapsed_s = elapsed_s
-        return {
-            "crowd_errors_count": len(wrong),
-            "crowd_answers_count": len(self._read.times_s) + len(self._written.times_s),
-            "crowd_reads_per_s": self._read.per_s,
-            "crowd_read_p50_ms": self._read.quantile_ms(0.5),
-            "crowd_read_p99_ms": self._read.quantile_ms(0.99),
-            "crowd_writes_per_s": self._written.per_s,
-            "crowd_write_and_read_p99_ms": self._written.quantile_ms(0.99),
-        }
-
-    async def _reader(self, number: int) -> None:
-        dice = random.Random(number)
-        addresses = [_RANKING, *(f"/v1/cadres/{one}" for one in self._service.subjects[:20])]
-        async with Client(self._service.port, {}) as client:
-            while time.perf_counter() < self._ends_at_s:
-                wanted = self._acknowledged
-                address = dice.choice(addresses)
-                if wanted:
-                    address += f"?wait_for={wanted}"
-
-                def check(answer: Answer, wanted: int = wanted) -> str:
-                    if answer.status != OK:
-                        return f"status {answer.status}"
-                    position = _position(answer.body)
-                    return "" if position >= wanted else f"stale: {position} < {wanted}"
-
-                await timed(client, address, self._read, check)
-
-    async def _writer(self, number: int) -> None:
-        subject = self._service.subjects[-1 - number]
-        turn = 0
-        async with Client(self._service.port, {}) as client:
-            while time.perf_counter() < self._ends_at_s:
-                turn += 1
-                started_s = time.perf_counter()
-                written = await client.ask("/v1/entries", body=_entry(subject, number, turn))
-                if written.status != 201:
-                    self._written.errors.append(f"write: {written.body.decode()}")
-                    continue
-                position = msgspec.json.decode(written.body)["last_position"]
-                self._acknowledged = max(self._acknowledged, position)
-                answer = await client.ask(f"/v1/cadres/{subject}/history?wait_for={position}")
-                if answer.status == OK and f'"position":{position},'.encode() in answer.body:
-                    self._written.times_s.append(time.perf_counter() - started_s)
-                else:
-                    self._written.errors.append(f"history: {answer.status}, not as of {position}")
-
-
-def _position(body: bytes) -> int:
-    """The position that an answer says it knows, from its beginning."""
-    return int(body[:200].partition(b'"position":')[2].partition(b",")[0])
-
-
-def _entry(subject: str, writer: int, turn: int) -> bytes:
-    return msgspec.json.encode(
-        {
-            "scheme": "taihu-points",
-            "assessment": "year",
-            "period": "",
-            "subject": subject,
-            "input": "bonus",
-            "value": "1",
-            "item": f"{writer}-{turn}",
-            "on": "2026-03-25",
-        }
+def _crowd(service: Served) -> dict[str, float]:
+    return crowd(
+        Ground(
+            port=service.port,
+            headers=service.headers,
+            addresses=[_RANKING, *(f"/v1/cadres/{one}" for one in service.subjects[:20])],
+            entry=lambda writer, turn: {
+                "scheme": "taihu-points",
+                "assessment": "year",
+                "subject": service.subjects[-1 - writer],
+                "input": "bonus",
+                "value": "1",
+                "item": f"{writer}-{turn}",
+                "on": "2026-03-25",
+            },
+        ),
+        readers=READERS,
+        writers=WRITERS,
+        seconds=CROWD_S,
     )

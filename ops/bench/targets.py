@@ -48,6 +48,13 @@ _IMPORT_LIMIT = (
     "then the child's start and the way of its cells into Python, the checks, "
     "the append (see there), and one COPY into the facts with three indexes."
 )
+_SERVING_LIMIT = (
+    "Kept answers skip the routes; what is left is finding out who asks, the security headers and "
+    "the request's number, beside the web server's own work, which both have."
+)
+_PAGE_LIMIT = (
+    "Half of a page is its template; the rest is opening names and evaluating what is not final."
+)
 
 TARGETS = (
     Target("append", "batches of 1,000 / stock library", "batch_ours_per_s", "batch_stock_per_s",
@@ -81,6 +88,17 @@ TARGETS = (
            "the exported bundle would help."),
     Target("workbook", "import of 30,000 rows / calamine alone", "workbook_import_s",
            "workbook_calamine_s", "at most", 4, _IMPORT_LIMIT),
+    Target("serving", "ranking by API / bare route with the same bytes", "ranking_ours_per_s",
+           "ranking_bare_per_s", "at least", 0.6, _SERVING_LIMIT),
+    Target("serving", "card by API / bare route with the same bytes", "card_ours_per_s",
+           "card_bare_per_s", "at least", 0.6, _SERVING_LIMIT),
+    Target("serving", "county page, median / 50 ms", "page_county_ms", "page_allowed_ms",
+           "at most", 1, _PAGE_LIMIT),
+    Target("serving", "card page, median / 50 ms", "page_card_ms", "page_allowed_ms",
+           "at most", 1, _PAGE_LIMIT),
+    Target("serving", "errors and stale answers / answers, 200 readers and 8 writers, 60 s",
+           "crowd_errors_count", "crowd_reads_count", "at most", 0,
+           "Every error is printed while the crowd asks."),
     Target("history", "one cadre, 3 M entries / 0.3 M", "history_large_ms", "history_small_ms",
            "at most", 1.25, "Only the cadre's entries are read, through the index on tags."),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from domain.errors import DomainError
 from ops.cli import (
+    access,
     answers,
     audit,
     bodies,
@@ -74,6 +75,7 @@ for name, group in (
     ("objection", objections.app),
     ("duty", duties.app),
     ("case", cases.app),
+    ("access", access.app),
 ):
     app.add_typer(group, name=name, rich_help_panel=WORK)
 app.add_typer(dashboards.app, name="dashboard", rich_help_panel=INSTALLATION)

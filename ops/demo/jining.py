@@ -16,6 +16,7 @@ from ops.demo.jining_duties import (
     FEEDBACK,
     HELP,
     HELPED,
+    OBJECTS,
     TALKED,
     FollowUp,
     objections_of_first_half,
@@ -54,14 +55,14 @@ _REPORT = {"superiors": "乡镇党委委员", "members": "党员群众代表"}
 _MEETING = "泗水县委组织部部务会"
 
 
-def tell(site: Site) -> Story:
+def tell(site: Site, *, villages: int = VILLAGES) -> Story:
     """The whole of 2025, the year's result, and the first month of 2026 open."""
     members = make_members(
         random.Random(20250104),
         prefix="SS",
         townships=len(TOWNSHIPS),
-        villages=VILLAGES,
-        count=VILLAGES,
+        villages=villages,
+        count=villages,
         posts=[("村党组织书记", "书记")],
         township_names=tuple(TOWNSHIPS),
     )
@@ -113,7 +114,7 @@ def _first_half(diary: Diary, staff: Staff, members: list[Member]) -> None:
     """With objections while it is on show, an appeal that is won, and its duties worked on."""
     follow = FollowUp(diary, staff, f"{YEAR}-H1")
     _half(diary.story, members, 1, lambda: objections_of_first_half(follow, members))
-    follow.win_appeal(2, members[58])
+    follow.win_appeal(2, members[OBJECTS[1]])
     follow.work_on_duties(FEEDBACK, on=date(YEAR, 7, 30), late_on=date(YEAR, 8, 12), words=TALKED)
     follow.work_on_duties(HELP, on=date(YEAR, 9, 16), late_on=date(YEAR, 10, 14), words=HELPED)
 

@@ -18,6 +18,7 @@ from projections.standing_entries import find_standing_entries
 
 # Of so many duties one is never worked on, and one was worked on late.
 _ONE_UNDONE, _ONE_LATE = 12, 7
+OBJECTS = (17, 58, 33)  # who objects to the first half-year's result
 FEEDBACK, HELP = "one_to_one_feedback", "targeted_help"
 TALKED = "已当面反馈排名和扣分原因，本人认可。"
 HELPED = "包村干部驻村帮促，问题清单逐项整改。"
@@ -195,9 +196,10 @@ class FollowUp:
 
 def objections_of_first_half(follow: FollowUp, members: list[Member]) -> None:
     """Told while the result is on show: two are rejected, one is withdrawn."""
-    follow.file(1, members[17], "二季度比武当天本人请假，请复核得分。")
-    follow.file(2, members[58], "群众代表打分偏低，请核对原始票。")
-    follow.file(3, members[203], "对扣分有疑问。")
+    first, second, third = (members[number] for number in OBJECTS)
+    follow.file(1, first, "二季度比武当天本人请假，请复核得分。")
+    follow.file(2, second, "群众代表打分偏低，请核对原始票。")
+    follow.file(3, third, "对扣分有疑问。")
     follow.reject(1, "季度比武按到场评委打分计算，请假不影响得分，维持原结果。")
     follow.reject(2, "复核汇总表无误，维持原结果。")
-    follow.withdraw(3, members[203])
+    follow.withdraw(3, third)

@@ -29,6 +29,9 @@ ADDRESSES = {
     "diff_schemes": "/v1/schemes/points/2025.1/diff/2025.1?on=2025-05-15",
     "list_packs": "/v1/packs",
     "read_pack": "/v1/packs/haixing-monthly/2024.1",
+    "list_duties": "/v1/duties?limit=3",
+    "read_duty": "/v1/duties/55",
+    "read_supervision": "/v1/supervision?kind=deviation",
     "list_imports": "/v1/imports",
     "read_import": "/v1/imports/2",
     "read_log": "/v1/log?limit=3&type=period-opened&type=period-closed",
@@ -54,7 +57,7 @@ def shown(client: TestClient, name: str) -> Any:
         answer = client.post(address, json=body)
     else:
         answer = client.get(ADDRESSES[name])
-    return _cut(answer.raise_for_status().json())
+    return cut(answer.raise_for_status().json())
 
 
 def shape(value: Any) -> Any:
@@ -66,7 +69,8 @@ def shape(value: Any) -> Any:
     return None
 
 
-def _cut(value: Any) -> Any:
+def cut(value: Any) -> Any:
+    """Lists of a few items each."""
     if isinstance(value, dict):
-        return {name: _cut(part) for name, part in value.items()}
-    return [_cut(part) for part in value[:_ITEMS_SHOWN]] if isinstance(value, list) else value
+        return {name: cut(part) for name, part in value.items()}
+    return [cut(part) for part in value[:_ITEMS_SHOWN]] if isinstance(value, list) else value

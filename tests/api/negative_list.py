@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from api.office import cases, entries, periods, schemes
+from api.office import bodies, cases, entries, periods, schemes
 from api.office.cases import CaseGiven, CaseReceipt
 from api.office.parts import Office
 from domain.actor import Actor
@@ -25,6 +25,10 @@ SECOND = Context(Actor("taihu", "county_clerk", person="p-second"), "clerk")
 def with_negative_list(county: County) -> County:
     """Everybody has 95 points in April and May; April is final, May open; it is 15 May."""
     office, clock = county.office, county.clock
+    for body, name in (("jiwei", "县纪委监委"), ("zhengfa", "县委政法委")):
+        bodies.register(
+            office, body, CONTEXT, kind="department", name=name, parent="taihu", on=None
+        )
     schemes.adopt(office, SCHEME, CONTEXT)
     clock.set(2025, 5, 2)
     for month in (APRIL, MAY):

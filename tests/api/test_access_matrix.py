@@ -94,8 +94,15 @@ def _asker(request: Request) -> Asker:
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ["", *ROLES[1:]])
 def test_a_role_gets_in_where_its_permissions_say(app: FastAPI, role: Role) -> None:
+    """All ways that must stay closed; of the open ones those that no role before it tried."""
+    before = ROLES[: ROLES.index(role)] if role else ()
+    asked = [
+        way
+        for way in WAYS
+        if not any(way.mark(role or "public") and way.mark(other) for other in before)
+    ]
     wrong = []
-    for way, answer in ask_all(app, WAYS, f"{role}@taihu" if role else "", about="x", person="x"):
+    for way, answer in ask_all(app, asked, f"{role}@taihu" if role else "", about="x", person="x"):
         expected = bool(way.mark(role or "public"))
         if (answer.code not in NOT_PERMITTED) != expected:
             wrong.append((way.method, way.path, answer))

@@ -32,7 +32,11 @@ from tests.api.county import CONTEXT, QUARTER, Clock, County, open_office
 pytestmark = pytest.mark.database
 
 STANDING = f"/v1/standings/{'/'.join(QUARTER)}/2025-Q2"
-ASKERS: dict[str, Askers] = {"clerk": COUNTY, "dashboard": asking("dashboard"), "nobody": lambda _: Asker()}
+ASKERS: dict[str, Askers] = {
+    "clerk": COUNTY,
+    "dashboard": asking("dashboard"),
+    "nobody": lambda _: Asker(),
+}
 
 
 @contextmanager

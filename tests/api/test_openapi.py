@@ -9,12 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from fastapi.testclient import TestClient
 
 from api.document import EXAMPLES, PERMISSION, operations
 from api.pages.reference import example_of
-from tests.api.answers_shown import ADDRESSES, POSTED, shape, shown
+from tests.api.answers_of_work import answers_of_work
+from tests.api.answers_shown import ADDRESSES, POSTED, cut, shape, shown
+from tests.api.county import Clock, open_office, settle
+from tests.api.negative_list import with_negative_list
 from tests.integration.cli.test_every_command import all_commands
 
 pytestmark = pytest.mark.database
@@ -31,7 +35,18 @@ def document(client: TestClient) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", [*ADDRESSES, *POSTED])
 def test_examples_have_the_shape_of_answers(client: TestClient, name: str) -> None:
-    answer = shown(client, name)
+    _compare(name, shown(client, name))
+
+
+def test_examples_of_work_have_the_shape_of_answers(database: str) -> None:
+    clock = Clock()
+    with open_office(database, clock) as office:
+        county = with_negative_list(settle(office, clock))
+        for name, answer in answers_of_work(county).items():
+            _compare(name, cut(answer))
+
+
+def _compare(name: str, answer: Any) -> None:
     path = EXAMPLES / f"{name}.json"
     if os.environ.get("MINGCE_WRITE_GOLDEN"):
         path.write_text(json.dumps(answer, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -67,6 +82,19 @@ def test_every_operation_tells_its_purpose_its_permission_and_its_errors(
 
 def test_every_operation_has_examples(document: dict[str, Any]) -> None:
     assert sorted(_without_example(document)) == []
+
+
+def test_examples_of_requests_fit_what_is_asked(document: dict[str, Any]) -> None:
+    fitting = 0
+    for path, method, operation in operations(document):
+        for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+            if media_type == "application/json":
+                schema = content["schema"] | {"components": document["components"]}
+                example = example_of(document, content)
+                errors = list(jsonschema_rs.validator_for(schema).iter_errors(example))
+                assert errors == [], f"{method} {path}"
+                fitting += 1
+    assert fitting > 30
 
 
 def _without_example(document: dict[str, Any]) -> Iterator[str]:

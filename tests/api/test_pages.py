@@ -196,7 +196,11 @@ def test_an_empty_ledger_says_what_to_do(database: str) -> None:
 
 
 def test_every_text_is_used_and_every_text_asked_for_is_there() -> None:
-    sources = [*FOLDER.glob("templates/*.html"), *(FOLDER / "pages").glob("*.py")]
+    sources = [
+        *FOLDER.glob("templates/*.html"),
+        *(FOLDER / "pages").glob("*.py"),
+        FOLDER / "errors.py",
+    ]
     text = "".join(path.read_text("utf-8") for path in sources if path.name != "texts.py")
     asked = set(re.findall(r"""(?:\bt\(|\bsay\()["']([a-z0-9_.]+)["'][,)]""", text))
     assert asked

@@ -85,9 +85,9 @@ def plain(browser: Browser, address: str) -> Iterator[Page]:
 
 
 class SignedIn(Protocol):
-    """A page on which somebody in the role has signed in, at the width of the test."""
+    """A page on which somebody with that login name has signed in, at the width of the test."""
 
-    def __call__(self, role: Role) -> Page: ...
+    def __call__(self, login: str) -> Page: ...
 
 
 # Where each role is held; a role's login name is its own. The cadre is 王建国.
@@ -125,7 +125,7 @@ def signed_in(browser: Browser, gate: str, width: int) -> Iterator[SignedIn]:
     opened: list[BrowserContext] = []
     strangers: list[str] = []
 
-    def enter(role: Role) -> Page:
+    def enter(login: str) -> Page:
         context = browser.new_context(
             base_url=gate, viewport={"width": width, "height": 844}, locale="zh-CN"
         )
@@ -133,7 +133,7 @@ def signed_in(browser: Browser, gate: str, width: int) -> Iterator[SignedIn]:
         context.on("request", lambda asked: _note(strangers, asked.url, gate))
         page = context.new_page()
         page.goto("/sign-in")
-        page.get_by_label("登录名").fill(role)
+        page.get_by_label("登录名").fill(login)
         page.get_by_label("密码", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
         return page

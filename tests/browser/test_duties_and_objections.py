@@ -53,15 +53,12 @@ def stands(page: Page) -> None:
     assert violations(page) == "", page.url
 
 
-def test_a_duty_goes_from_the_order_to_the_closing(
-    signed_in: SignedIn, tmp_path: Path, width: int
-) -> None:
-    clerk = signed_in("county_clerk")
+def order(clerk: Page, title: str) -> None:
+    """Order a duty; the first attempt names a day that is over."""
     clerk.goto("/duties")
     stands(clerk)
     clerk.get_by_role("link", name="交办任务").click()
     stands(clerk)
-    title = f"{width} 号垃圾点整改"
     clerk.get_by_label("对象").fill("person04")
     clerk.get_by_label("类别").select_option(label="整改")
     clerk.get_by_label("事项").fill(title)
@@ -77,6 +74,14 @@ def test_a_duty_goes_from_the_order_to_the_closing(
     expect(clerk.get_by_role("status")).to_contain_text("已记入台账")
     expect(clerk.get_by_role("heading", level=1)).to_have_text(title)
     expect(clerk.get_by_text("还没有办理记录")).to_be_visible()
+
+
+def test_a_duty_goes_from_the_order_to_the_closing(
+    signed_in: SignedIn, tmp_path: Path, width: int
+) -> None:
+    clerk = signed_in("county_clerk")
+    title = f"{width} 号垃圾点整改"
+    order(clerk, title)
 
     worker = signed_in("township_reviewer")
     worker.goto("/duties?township=xuqiao")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.api.signing import PASSWORD
 from tests.browser.conftest import SignedIn
-from tests.browser.test_walk import overflow
+from tests.browser.looks import overflow_px
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -123,4 +123,59 @@ def test_axe_finds_nothing_in_the_account(signed_in: SignedIn) -> None:
 def check(page: Page) -> None:
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    assert overflow(page) <= 0
+    assert overflow_px(page) <= 0
+
+
+def test_an_administrator_opens_an_account_and_gives_it_a_role(
+    signed_in: SignedIn, visitor: BrowserContext, width: int
+) -> None:
+    page, login = signed_in("administrator"), f"newcomer-{width}"
+    page.get_by_role("link", name="管理").click()
+    page.get_by_label("登录名").fill(login)
+    page.get_by_label("姓名").fill("新来的")
+    page.get_by_label("角色").select_option("auditor")
+    page.get_by_label("辖区").fill("taihu")
+    check(page)
+    page.get_by_role("button", name="开设账号").click()
+    expect(page.get_by_role("heading", name="只显示这一次")).to_be_visible()
+    code = page.locator("main code").inner_text()
+    check(page)
+    page.get_by_role("link", name="回到账号").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("新来的")
+    check(page)
+    guest = visitor.new_page()
+    guest.goto("/sign-in")
+    guest.get_by_role("link", name=re.compile("一次性验证码")).click()
+    guest.get_by_label("登录名").fill(login)
+    guest.get_by_label("一次性验证码").fill(code)
+    guest.get_by_label("新密码", exact=True).fill("short")
+    guest.get_by_label("再次输入新密码").fill("short")
+    guest.get_by_role("button", name="设置密码").click()
+    expect(guest.get_by_role("alert")).to_contain_text("密码不合要求")
+    guest.get_by_label("一次性验证码").fill(code)
+    guest.get_by_label("新密码", exact=True).fill("一句好记的长长的话")
+    guest.get_by_label("再次输入新密码").fill("一句好记的长长的话")
+    guest.get_by_role("button", name="设置密码").click()
+    expect(guest).to_have_url(re.compile(r"/$"))
+    page.get_by_text("收回", exact=True).first.click()
+    page.get_by_label("理由").first.fill("任务结束")
+    page.get_by_role("button", name="收回").click()
+    expect(page.get_by_text("还没有角色")).to_be_visible()
+    guest.goto("/")
+    expect(guest).not_to_have_url(re.compile(r"/$"))
+
+
+def test_a_program_is_registered_and_gets_a_secret(signed_in: SignedIn, width: int) -> None:
+    page = signed_in("administrator")
+    page.goto("/access/clients")
+    page.get_by_label("标识").fill(f"board-{width}")
+    page.get_by_label("程序名称").fill("县级大屏")
+    page.get_by_label("所属单位").fill("taihu")
+    page.get_by_role("button", name="登记程序").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("县级大屏")
+    check(page)
+    page.get_by_role("button", name="发放新密钥").click()
+    assert len(page.locator("main code").inner_text()) >= 43
+    check(page)
+    page.goto("/access/clients")
+    check(page)

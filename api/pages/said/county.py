@@ -22,6 +22,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "county.lowest": ("最低", "Lowest"),
     "county.highest": ("最高", "Highest"),
     "county.median_short": ("中位分", "Median"),
+    "county.exports": ("导出排名：", "Export the ranking:"),
     "county.sum": ("合计", "In all"),
     "county.trend": ("历期走势", "Over the periods"),
     "county.trend_alt": (

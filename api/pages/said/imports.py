@@ -106,7 +106,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "import.header": ("表头", "Header"),
     "import.meaning": ("当作", "Taken for"),
     "import.ignored": ("不导入", "left out"),
-    "import.change_columns": ("改列的含义", "Change what columns mean"),
     "import.remember": ("记住并重新核对", "Remember and check again"),
     "import.unread": (
         "没有认出工作表“{sheet}”的表头",

@@ -24,7 +24,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "period.what_if": ("假设测算", "What if"),
     "period.scheme": ("考核办法", "The rules"),
     "period.next": ("下一步", "Next"),
-    "period.more_acts": ("其他办理", "Other acts"),
     "period.next_close": (
         "考核期到 {ends_on} 结束。材料录齐后截止，此后不再接收记录。",
         "The period ends on {ends_on}. Close it when all is entered; it takes no entries after.",
@@ -52,7 +51,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "period.subjects": ("考核对象", "Assessed"),
     "period.scored": ("已有得分", "With a score"),
     "period.total": ("绩效金额合计", "Pay in all"),
-    "period.duties": ("产生的任务", "Duties that follow"),
     # What is missing.
     "period.complete": ("材料是否齐全", "Is anything missing"),
     "period.all_complete": (
@@ -237,10 +235,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "decide.field": ("调整什么", "What"),
     "decide.value": ("调整为", "To"),
     "decide.more": ("再加几行", "More rows"),
-    "decide.ambiguous": (
-        "有不止一个“{name}”。",
-        "There is more than one “{name}”.",
-    ),
     "decide.effects": ("由此带来的变化", "What follows from it"),
     "decide.effects_help": (
         "包括因此变动的名次、系数和金额。合计金额变化 {cost} 元。",
@@ -271,8 +265,4 @@ TEXTS: dict[str, tuple[str, str]] = {
     "moves.township": ("乡镇", "Township"),
     "moves.subjects": ("变动人数", "Who move"),
     "moves.listed": ("变动明细", "Who moves"),
-    "moves.only_score": (
-        "另有 {count} 个只是得分或名次变动",
-        "{count} more move in score or rank only",
-    ),
 }

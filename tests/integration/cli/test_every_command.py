@@ -25,6 +25,12 @@ SERVING = {"serve", "demo"}
 FEBRUARY = (*PLACE[:2], "2025-02")
 
 
+PUBLIC_KEY = """-----BEGIN PUBLIC KEY-----
+MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=
+-----END PUBLIC KEY-----
+"""
+
+
 def story(here: Path) -> Generator[str, int, None]:
     """Command lines that all succeed, in turn. It is sent the ledger's head after each."""
     write_files(here)
@@ -35,6 +41,7 @@ def story(here: Path) -> Generator[str, int, None]:
     yield "roster import roster.csv --county-name 示例县"
     yield from a_village_comes_and_goes()
     yield from somebody_comes_and_goes()
+    yield from somebody_is_let_in()
     yield "roster list"
     yield "import allowances.csv haixing-monthly month"
     month_ = " ".join(PLACE)
@@ -66,6 +73,25 @@ def story(here: Path) -> Generator[str, int, None]:
     yield f"period open {february}"
     yield f"period close {february}"
     yield f"period reopen {february} --reason 补录"
+    yield from questions()
+
+
+def a_scheme_is_adopted() -> Generator[str, int, None]:
+    yield from the_rules()
+
+
+def the_rules() -> Generator[str, int, None]:
+    yield "scheme list"
+    yield "scheme check haixing-monthly"
+    yield "scheme show haixing-monthly"
+    yield "scheme text haixing-monthly"
+    yield "scheme diff haixing-monthly haixing.yaml"
+    yield "scheme schema"
+    yield "scheme adopt haixing-monthly"
+    yield "scheme adopted"
+
+
+def questions() -> Generator[str, int, None]:
     yield "period list"
     yield "outcome H-2 --superseded"
     yield "coefficients H-2"
@@ -77,17 +103,6 @@ def story(here: Path) -> Generator[str, int, None]:
     yield "dashboard list"
     yield "dashboard deny mingce_dashboard"
     yield "status"
-
-
-def a_scheme_is_adopted() -> Generator[str, int, None]:
-    yield "scheme list"
-    yield "scheme check haixing-monthly"
-    yield "scheme show haixing-monthly"
-    yield "scheme text haixing-monthly"
-    yield "scheme diff haixing-monthly haixing.yaml"
-    yield "scheme schema"
-    yield "scheme adopt haixing-monthly"
-    yield "scheme adopted"
 
 
 def a_village_comes_and_goes() -> Generator[str, int, None]:
@@ -161,6 +176,24 @@ def a_case_is_reported() -> Generator[str, int, None]:
     yield "case summary 2025-04"
 
 
+def somebody_is_let_in() -> Generator[str, int, None]:
+    county = "test/county"  # a roster calls the county by the ledger's name
+    yield "access first-administrator chief --name 林管理"
+    yield "access open reviewer --name 周审核"
+    yield f"access give reviewer township_reviewer --in {body_code('苏基镇')} --until 2099-12-31"
+    yield "access code reviewer"
+    yield f"access take-back reviewer township_reviewer --in {body_code('苏基镇')} --reason 调离"
+    yield "access close reviewer --reason 调离"
+    yield f"access register-client board --body {county} --name 大屏"
+    yield f"access give board dashboard --in {county}"
+    yield "access secret board --at-once"
+    yield "access add-key board board-2025 key.pem"
+    yield "access end-key board board-2025 --reason 更换"
+    yield "access list"
+    yield "access close-client board --reason 停用"
+    yield "access rotate-token-key"
+
+
 def write_files(here: Path) -> None:
     dearer = packs.pack_text(PLACE[0], "2024.1").replace('value: "100"', 'value: "150"')
     change = {"subject": "H-6", "field": "grade", "decided": "一般", "reason": "抗洪"}
@@ -170,6 +203,7 @@ def write_files(here: Path) -> None:
         "scores.csv": month.scores(),
         "changes.json": json.dumps([change]),
         "haixing.yaml": dearer,
+        "key.pem": PUBLIC_KEY,
         "conduct.yaml": CONDUCT.read_text("utf-8"),
         "cases.ndjson": json.dumps(REPORTED),
     }.items():

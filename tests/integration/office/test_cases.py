@@ -131,6 +131,43 @@ def test_final_periods_are_superseded_pay_settled_and_all_of_it_undone(county: C
     assert checked.clean, checked
 
 
+def test_the_history_of_the_subject_tells_of_the_case_and_its_end(county: County) -> None:
+    office, somebody = county.office, county.people[3]
+    case = report(office, somebody).case
+    office.catch_up()
+    before = len(answers.history_view(office, somebody).moments)
+    verify(office, case)
+    cases.impose_measure(
+        office,
+        case,
+        CLERK,
+        measure="withhold",
+        first_day=date(2025, 5, 1),
+        last_day=date(2025, 10, 31),
+        reason="扣发半年",
+    )
+    cases.reverse_case(office, case, SECOND, reason="申诉成立")
+    office.catch_up()
+    moments = answers.history_view(office, somebody).moments[before:]
+    assert [moment.summary.zh for moment in moments] == [
+        f"情形 {case} 查实：重点工作推进不力",
+        f"情形 {case} 采取措施：扣发绩效补贴",
+        f"情形 {case} 撤销认定：重点工作推进不力",
+    ]
+    told = [(one.what.zh, one.before, one.after) for one in moments[-1].changes]
+    assert told == [
+        ("重点工作推进不力", "2025-04-20", None),
+        ("扣发绩效补贴", "2025-05-01 – 2025-10-31", None),
+    ]
+    tree = answers.explanation(
+        office, somebody, "faults", scheme="conduct", assessment="month", period=MAY,
+        as_of=moments[1].position,
+    )  # fmt: skip
+    [used] = tree.entries
+    assert (used.case, used.content) == (case, "重点工作推进不力")
+    assert [rule.phrase for rule in used.rules] == ["建立负面情形台账"]
+
+
 def test_two_cases_of_neglect_are_a_veto_and_one_leaves_after_two_months(county: County) -> None:
     office, somebody = county.office, county.people[4]
     for day in (date(2025, 4, 3), date(2025, 4, 28)):
