@@ -61,7 +61,7 @@ from api.routers.faces import schemes as scheme_pages
 from api.routers.faces import sign_in as sign_in_pages
 from api.routers.faces import standing as standing_pages
 from api.routers.faces import supervision as supervision_pages
-from api.routers.media import check_media
+from api.routers.media import check_media, check_query
 from domain.errors import DomainError
 
 API = (
@@ -144,7 +144,10 @@ def create_app(
     for handled in (DomainError, RequestValidationError, HTTPException):
         app.add_exception_handler(handled, answer_error)
     for module in API:
-        app.include_router(module.router, dependencies=[Depends(check_call), Depends(check_media)])
+        app.include_router(
+            module.router,
+            dependencies=[Depends(check_call), Depends(check_media), Depends(check_query)],
+        )
     for module in PAGES:
         app.include_router(module.router, dependencies=[Depends(check_form)])
     app.openapi = cache(partial(_document, app, app.openapi))  # type: ignore[method-assign]

@@ -125,9 +125,10 @@ def _finish(path: str, method: str, operation: dict[str, Any]) -> None:
     operation["responses"] = dict(sorted(responses.items()))
     if path.startswith("/v1/") and "security" not in operation:
         operation["security"] = [{"session": []}, {"bearer": []}, {}]
-    for content in operation.get("requestBody", {}).get("content", {}).values():
-        if operation["operationId"] in _REQUESTS:
-            content["example"] = _REQUESTS[operation["operationId"]]
+    for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+        for name in (operation["operationId"], f"{operation['operationId']} {media_type}"):
+            if name in _REQUESTS:
+                content["example"] = _REQUESTS[name]
     example = EXAMPLES / f"{operation['operationId']}.json"
     if example.exists():
         answer = responses["200"]["content"]["application/json"]

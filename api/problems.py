@@ -82,6 +82,7 @@ STATUSES: Mapping[str, HTTPStatus] = MappingProxyType(
         "file-has-problems": HTTPStatus.UNPROCESSABLE_ENTITY,
         "key-reused": HTTPStatus.UNPROCESSABLE_ENTITY,
         "not-a-period": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "parameter-unknown": HTTPStatus.UNPROCESSABLE_ENTITY,
         "scheme-invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
         "type-unknown": HTTPStatus.UNPROCESSABLE_ENTITY,
         "unknown-input": HTTPStatus.UNPROCESSABLE_ENTITY,

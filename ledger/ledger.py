@@ -50,8 +50,11 @@ class Ledger:
         recorder: Recorder,
         clock: Callable[[], datetime] = utc_now,
         new_id: Callable[[datetime], UUID] = uuid7,
+        *,
+        rehearses: bool = False,
     ) -> None:
         self.name = name
+        self._rehearses = rehearses
         self._recorder = recorder
         self._clock = clock
         self._new_id = new_id
@@ -78,7 +81,7 @@ class Ledger:
                 raise _facts_outdated(use_case.after_position)
             use_case.new_decisions.clear()
             use_case.execute()
-            if not use_case.new_decisions:
+            if self._rehearses or not use_case.new_decisions:
                 return Receipt(known + 1, known)
             try:
                 return self._append(use_case, query, known, context, key)
@@ -89,6 +92,10 @@ class Ledger:
             f"Others recorded about the same subject {ATTEMPTS} times while this was decided.",
             next_step="Try again in a moment.",
         )
+
+    def rehearsal(self) -> Ledger:
+        """The same ledger, but `do` records nothing: it only raises what would be refused."""
+        return Ledger(self.name, self._recorder, self._clock, self._new_id, rehearses=True)
 
     def earlier(self, context: Context) -> Receipt | None:
         """The receipt of an earlier request with the context's idempotency key, if there is one.

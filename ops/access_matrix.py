@@ -39,12 +39,16 @@ no `read-names` that reaches the person, whatever else it may read.
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One method of one address, and what it needs. A route without exactly one need has None."""
+    """One method of one address, and what it needs. A route without exactly one need has None.
+
+    `asked` are the names that may stand behind the question mark.
+    """
 
     method: str
     path: str
     permission: Permission | None
     or_own: str
+    asked: frozenset[str]
 
     def mark(self, role: Role) -> str:
         """What the role may do with it: ● all within its jurisdiction, ○ about oneself."""
@@ -67,12 +71,14 @@ def _of(routes: list[object]) -> Iterator[Way]:
             one.dependency for one in route.dependencies if isinstance(one.dependency, Needed)
         ]
         alone = needed[0] if len(needed) == 1 else None
+        asked = frozenset(field.alias for field in route.dependant.query_params)
         for method in sorted(route.methods or ()):
             yield Way(
                 method,
                 route.path,
                 alone.permission if alone else None,
                 alone.or_own if alone else "",
+                asked,
             )
 
 

@@ -21,6 +21,7 @@ from api.access.guard import Askers
 from api.app import create_app
 from api.office import answers
 from api.office.case_answers import cases_view
+from api.office.notices import notice
 from api.office.parts import Office
 from api.pages.history import history_url
 from api.pages.rendering import card_url, county_url, period_key
@@ -106,12 +107,12 @@ def albums(site: Site) -> Iterator[tuple[Office, list[Picture]]]:
     )
     # A notice is on show for a few days only: the picture is taken on its first.
     shown_at = datetime.combine(final.published_on or final.ends_on, time(4), UTC)
-    yield (
-        site.office(clock=lambda: shown_at),
-        [Picture("notice", f"/notices/{key}?{urlencode({'place': view.rows[0].group})}", _PHONE)],
-    )
+    board = site.office(clock=lambda: shown_at)
+    posters = notice(board, final.scheme, final.assessment, final.period).groups[0].places
+    most = max(posters, key=lambda one: one.subjects)
+    yield board, [Picture("notice", f"/notices/{key}?{urlencode({'place': most.code})}", _PHONE)]
     cases = site.office(_CASES_LEDGER)
-    newest = cases_view(cases, CaseFilter(), limit=1).cases[0]
+    newest = cases_view(cases, CaseFilter(states=["verified"]), limit=1).cases[0]
     yield cases, [Picture("case", f"/cases/{newest.case}")]
 
 

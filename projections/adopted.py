@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from psycopg import Connection
@@ -13,7 +12,7 @@ from domain.calendar import parse_period
 from domain.errors import DomainError
 from domain.events import tags
 from domain.events.schemes import SchemeAdopted
-from domain.schemes.load import load_scheme
+from domain.schemes.kept import scheme_as_of
 from domain.schemes.model import Scheme
 from projections.log import read_tagged
 
@@ -64,7 +63,7 @@ def adopted_scheme(
     """
     for adopted in adopted_texts(connection, ledger, scheme):
         if adopted.digest == digest:
-            return _loaded(adopted.text, parse_period(period).ends_on)
+            return scheme_as_of(adopted.text, parse_period(period).ends_on)
     raise DomainError(
         "scheme-not-adopted",
         f"{ledger} has not adopted a version of {scheme} with digest {digest}.",
@@ -87,11 +86,6 @@ def money_inputs(
     }
 
 
-@lru_cache(maxsize=64)
-def _loaded(text: str, on: date) -> Scheme:
-    return load_scheme(text, on=on)
-
-
 def _money_inputs(text: str, on: date) -> frozenset[str]:
-    scheme = _loaded(text, on)
+    scheme = scheme_as_of(text, on)
     return frozenset(declared.name for declared in scheme.inputs if declared.value_type == "money")

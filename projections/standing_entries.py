@@ -65,5 +65,7 @@ def find_filled(
         "periods": [period, ""],
         "ends_on": ends_on,
     }
-    rows = connection.execute(statement("entries_filled"), parameters).fetchall()
-    return {name: set(subjects) for name, subjects in rows}
+    filled: dict[str, set[str]] = {}
+    for name, subject in connection.execute(statement("entries_filled"), parameters):
+        filled.setdefault(name, set()).add(subject)
+    return filled

@@ -23,7 +23,7 @@ from domain.errors import DomainError
 from domain.evaluation.facts import EntryFact, Facts
 from domain.evaluation.interpret_entries import StandingEntries
 from domain.scaled import format_scaled
-from domain.schemes.model import Assessment, Input
+from domain.schemes.model import Assessment, Input, Scheme
 from domain.schemes.steps import Duty, Gather, LatestLevel, Panel
 from domain.schemes.values import Label
 from projections.duties import find_duties
@@ -160,7 +160,8 @@ def _indicators(standing: Standing, facts: Facts, subject: str) -> tuple[Indicat
         declared = standing.scheme.input(name)
         entries = counting.of(row, name)
         if entries:
-            found.append(_indicator(declared, entries, _read_by(standing.assessment, name)))
+            read_by = _read_by(standing.assessment, name)
+            found.append(_indicator(standing.scheme, declared, entries, read_by))
     return tuple(found)
 
 
@@ -175,7 +176,19 @@ def _read_by(assessment: Assessment, name: str) -> str | None:
     return None
 
 
-def _indicator(declared: Input, entries: list[EntryFact], column: str | None) -> IndicatorView:
+def _said(scheme: Scheme, declared: Input, entry: EntryFact) -> Label | None:
+    """What a verified case or a measure is called."""
+    titles: dict[str, Label] = {}
+    if declared.kind == "case":
+        titles = {one.name: one.title for one in scheme.situations}
+    elif declared.kind == "sanction":
+        titles = {one.name: one.title for one in scheme.measures}
+    return titles.get(entry.item.partition("/")[2] or entry.level)
+
+
+def _indicator(
+    scheme: Scheme, declared: Input, entries: list[EntryFact], column: str | None
+) -> IndicatorView:
     decimals = _YUAN_DECIMALS if declared.value_type == "money" else 4
     values = [entry.value for entry in entries if entry.value is not None]
     summed = values and declared.kind != "panel"
@@ -195,9 +208,10 @@ def _indicator(declared: Input, entries: list[EntryFact], column: str | None) ->
                 if entry.value is None
                 else format_scaled(entry.value, decimals=decimals),
                 level=entry.level or None,
-                item=entry.item,
+                item=entry.item.partition("/")[0] if declared.kind == "sanction" else entry.item,
                 rater=entry.rater,
                 effective_on=entry.effective_on,
+                said=_said(scheme, declared, entry),
             )
             for entry in entries
         ),

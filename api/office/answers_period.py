@@ -59,8 +59,10 @@ def period_detail(office: Office, scheme: str, assessment: str, period: str) -> 
     with reading(office) as look:
         life = look.life(scheme, assessment, period)
         shown = standing_of(look, life)
-        people = People(look, shown)
         early = life.state in ("open", "closed")
+        deviations = look.deviations(life)
+        previews = early or life.state == "computed"
+        people = People(look, shown, None if previews else [one.subject for one in deviations])
         seen = [one for one in shown.rows if _covers(look, shown, "read-standings", one)]
         amounts = [
             amount
@@ -83,12 +85,10 @@ def period_detail(office: Office, scheme: str, assessment: str, period: str) -> 
             tiers=_counts(shown, seen, "tier"),
             total_yuan=yuan_text(sum(amounts)) if amounts else None,
             duties=_duties(shown, seen),
-            completeness=completeness(look, shown, seen) if early else None,
-            quotas=tuple(quotas(look, shown)) if early or life.state == "computed" else (),
+            completeness=completeness(look, shown, people, seen) if early else None,
+            quotas=tuple(quotas(look, shown, people)) if previews else (),
             deviations=tuple(
-                (people.who(one.subject), one)
-                for one in look.deviations(life)
-                if one.subject in seen
+                (people.who(one.subject), one) for one in deviations if one.subject in seen
             ),
             acts=tuple(acts_of(look, scheme, assessment, period)),
         )

@@ -174,7 +174,11 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryView:
-    """One entry as it stands; `position` is that of the original, `known_from` of its last form."""
+    """One entry as it stands; `position` is that of the original, `known_from` of its last form.
+
+    Of a verified case or a measure `item` is the number of the case, and `said` what the situation
+    or the measure is called.
+    """
 
     position: int
     known_from: int
@@ -184,6 +188,7 @@ class EntryView:
     item: str
     rater: str
     effective_on: date
+    said: Label | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -143,8 +143,10 @@ class Words:
         if scheme is None:
             what = getattr(event, "what", "")
             return Label(what, what)
-        if isinstance(event, CaseVerified | MeasureImposed | MeasureLifted | CaseReversed):
-            return self._case_title(scheme, getattr(event, "measure", "") or event.situation)
+        if isinstance(event, CaseVerified | CaseReversed):
+            return self._case_title(scheme, event.situation)
+        if isinstance(event, MeasureImposed | MeasureLifted):
+            return self._case_title(scheme, event.measure)
         key = f"{scheme}/{event.assessment}/{event.period}"
         for name in ("input", "stream", "duty"):
             if value := getattr(event, name, None):

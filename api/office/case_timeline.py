@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from api.office.answers_reading import Reading
@@ -13,9 +14,10 @@ from domain.events.cases import (
     CaseCorrected,
     CaseDetailsOpened,
     CaseReported,
+    CaseVerified,
     CaseWithdrawn,
+    MeasureImposed,
     MeasureLifted,
-    VerificationStarted,
 )
 from ledger.envelope import Recorded
 from projections.log import read_tagged
@@ -56,10 +58,7 @@ def _moment(
         position=recorded.position,
         type=event.TOPIC,
         recorded_at=recorded.recorded_at,
-        # The day of a verification is that of the situation, which is the county's finding.
-        effective_on=recorded.effective_on
-        if whole or isinstance(event, VerificationStarted)
-        else recorded.recorded_at.astimezone(CHINA_STANDARD_TIME).date(),
+        done_on=_done_on(recorded),
         body=recorded.actor.body,
         body_name=look.body_name(recorded.actor.body),
         role=recorded.actor.role,
@@ -76,6 +75,16 @@ def _moment(
         lifts=event.lifts if isinstance(event, MeasureLifted) and whole else None,
         same_as=(getattr(event, "same_as", "") or None) if whole else None,
     )
+
+
+def _done_on(recorded: Recorded) -> date:
+    """The day of the act: that of a situation, or of a measure's first day, is another."""
+    event = recorded.event
+    if isinstance(event, CaseVerified):
+        return date.fromisoformat(event.verified_on)
+    if isinstance(event, MeasureImposed | MeasureLifted):
+        return recorded.recorded_at.astimezone(CHINA_STANDARD_TIME).date()
+    return recorded.effective_on
 
 
 def _words(look: Reading, event: Any) -> str | None:

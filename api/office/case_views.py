@@ -99,13 +99,13 @@ class DetailsView:
 class CaseMoment:
     """One act. `words` and `details` are None unless they were opened, or were erased.
 
-    `who` is the opaque id of the person or client.
+    `done_on` is the day of the act. `who` is the opaque id of the person or client.
     """
 
     position: int
     type: str
     recorded_at: datetime
-    effective_on: date
+    done_on: date
     body: str
     body_name: str
     role: str

@@ -30,13 +30,14 @@ from domain.events.cases import CaseCorrected, CaseReported, CaseVerified, Confi
 from domain.schemes.model import Scheme
 from domain.slices.case_life import unknown_case
 from domain.slices.correct_case import CorrectCase
-from domain.slices.decide_case import DismissCase, VerifyCase
+from domain.slices.dismiss_case import DismissCase
 from domain.slices.impose_measure import ImposeMeasure
 from domain.slices.lift_measure import LiftMeasure
 from domain.slices.open_case_details import OpenCaseDetails
 from domain.slices.report_case import ReportCase
 from domain.slices.reverse_case import ReverseCase
 from domain.slices.start_verification import StartVerification
+from domain.slices.verify_case import VerifyCase
 from domain.slices.withdraw_case import WithdrawCase
 from ledger.context import Context
 from ledger.ledger import Receipt

@@ -185,9 +185,9 @@ def carry_out(
 ) -> list[Receipt]:
     """Do what an upheld ruling asks for, as far as the software may.
 
-    While the notice is on show it is withdrawn, the period reopened and the entry corrected: then
-    the period takes its usual course again. If the outcomes are final already (as after an
-    appeal), the entry is corrected late, the outcomes that differ are superseded because of the
+    While the notice is on show the entry is corrected, the notice withdrawn and the period
+    reopened: then it takes its usual course again. If the outcomes are final already (as after an
+    appeal), the entry is corrected, the outcomes that differ are superseded because of the
     ruling, and the pay difference is settled. DomainError `nothing-to-carry-out` without a ruling
     that upholds, and whatever the acts refuse.
     """
@@ -203,19 +203,27 @@ def carry_out(
         place = (found.scheme, found.assessment, found.period)
         life = find_period(connection, office.ledger.name, *place)
     receipts = []
+    if correction is not None:
+        # First, so that a correction that is refused leaves everything as it was.
+        late = life.state != "open"
+        receipts.append(_correct(office, correction, _step(context, "correct"), reason, late=late))
     if life.state == "published" and (life.published_at or 0) < found.ruled_at:
         step = _step(context, "reopen")
         receipts.append(
             periods.reopen_period(office, *place, step, reason=reason, withdraw_notice=True)
         )
-    if correction is not None:
-        late = life.state not in ("open", "published")  # a published one was reopened just now
-        receipts.append(_correct(office, correction, _step(context, "correct"), reason, late=late))
     if life.state == "final":
-        step = _step(context, "supersede")
-        receipts.append(
-            periods.supersede_period(office, *place, step, because=found.ruled_at, reason=reason)
-        )
+        try:
+            step = _step(context, "supersede")
+            receipts.append(
+                periods.supersede_period(
+                    office, *place, step, because=found.ruled_at, reason=reason
+                )
+            )
+        except DomainError as refused:
+            # The correction may change nothing that the period means: then it is all there is.
+            if refused.code != "nothing-to-supersede" or not receipts:
+                raise
     return receipts
 
 

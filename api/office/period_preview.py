@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from api.office.answers_reading import Reading, reading
@@ -116,10 +117,11 @@ class QuotaPreview:
         return sum(bool(cut.tied) for one in self.populations for cut in one.cuts)
 
 
-def completeness(look: Reading, shown: Standing, seen: Sequence[str]) -> Completeness:
+def completeness(
+    look: Reading, shown: Standing, people: People, seen: Sequence[str]
+) -> Completeness:
     """Who of those seen lacks which entries, and whom that leaves without a result."""
     outcome, life = shown.assessment.outcome, shown.life
-    people = People(look, shown)
     lost: list[str] = []
     if field := next((name for name in ("score", "grade") if getattr(outcome, name)), None):
         lost = [subject for subject in seen if shown.outcomes[subject][field] is None]
@@ -144,9 +146,8 @@ def completeness(look: Reading, shown: Standing, seen: Sequence[str]) -> Complet
     )
 
 
-def quotas(look: Reading, shown: Standing) -> list[QuotaPreview]:
+def quotas(look: Reading, shown: Standing, people: People) -> list[QuotaPreview]:
     """Seats, cuts and ties of each step that gives labels by places."""
-    people = People(look, shown)
     steps = {step.name: step for step in shown.assessment.steps}
     found = []
     for step in shown.assessment.steps:
@@ -205,12 +206,17 @@ def supersession_moves(office: Office, scheme: str, assessment: str, period: str
 class People:
     """Names and places of the subjects of a standing."""
 
-    def __init__(self, look: Reading, shown: Standing) -> None:
+    def __init__(self, look: Reading, shown: Standing, only: Sequence[str] | None = None) -> None:
+        """`only`: nobody else will be named."""
         self._look = look
+        self._only = None if only is None else list(only)
         self._rows = shown.rows
-        persons = shown.assessment.subject_kind == "person"
-        self._names: Mapping[str, str] = look.names() if persons else {}
-        self._persons = persons
+        self._persons = shown.assessment.subject_kind == "person"
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """Opened when the first is asked for: many pages name nobody."""
+        return self._look.names(self._only)
 
     def who(self, subject: str) -> Who:
         row = self._rows.get(subject)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from api.office.parts import Office
 from domain.calendar import Period, parse_period
 from domain.errors import DomainError
-from domain.schemes.lint import change_days
+from domain.schemes.kept import scheme_as_of
 from domain.schemes.load import load_scheme
 from domain.schemes.model import Assessment, Scheme
 from domain.slices.adopt_scheme import AdoptScheme
@@ -68,25 +67,7 @@ def scheme_in_force(
             on=on,
         )
     newest = max(in_force, key=lambda version: (version.effective_on, version.position))
-    source = f"{name} {newest.scheme_version}"
-    return _loaded(newest.text, parameters_on or on, source)
-
-
-def _loaded(text: str, on: date, source: str) -> Scheme:
-    """The pack as of a day: as of the latest day on which one of its parameters changed."""
-    changed_on = [day for day in _change_days(text) if day <= on]
-    return _loaded_as_of(text, max(changed_on, default=on), source)
-
-
-@lru_cache(maxsize=64)
-def _loaded_as_of(text: str, on: date, source: str) -> Scheme:
-    """Reading a pack takes as long as a hundred answers; its text never changes."""
-    return load_scheme(text, on=on, source=source)
-
-
-@lru_cache(maxsize=64)
-def _change_days(text: str) -> tuple[date, ...]:
-    return tuple(change_days(text))
+    return scheme_as_of(newest.text, parameters_on or on)
 
 
 def scheme_of_period(office: Office, name: str, assessment: str, period: str) -> Scheme:

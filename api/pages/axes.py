@@ -15,6 +15,7 @@ from api.pages.wording import china_day
 WIDTH, HEIGHT = 480, 380
 _LEFT, _RIGHT, _TOP, _BOTTOM = 104, 16, 34, 52
 _SMALLEST, _LARGEST = 4, 12
+_LOOK_BACK = timedelta(days=366)
 _MOST_TRUE, _MOST_KNOWN = 3, 5  # ticks; a day is wider than it is high
 
 
@@ -35,6 +36,8 @@ class Dot:
 class Axes:
     """Days run to the right and up; on the diagonal what was recorded on its own day.
 
+    What was true long before anything was recorded lies at the left edge (`older`).
+
     `known_y` and `true_x` are where the history is cut, None where it is not.
     """
 
@@ -50,6 +53,7 @@ class Axes:
     diagonal: tuple[int, int, int, int] | None
     known_y: int | None
     true_x: int | None
+    older: bool
 
 
 def axes(moments: Sequence[MomentView], known: date | None, true: date | None) -> Axes | None:
@@ -58,7 +62,9 @@ def axes(moments: Sequence[MomentView], known: date | None, true: date | None) -
         return None
     counted = Counter((china_day(one.recorded_at), one.effective_on) for one in moments)
     known_days, true_days = [day for day, _ in counted], [day for _, day in counted]
-    across = _Scale(min(true_days), max(true_days), _LEFT, WIDTH - _RIGHT)
+    # Who was appointed long before the ledger began would squeeze all the rest.
+    begin = max(min(true_days), min(min(known_days) - _LOOK_BACK, max(true_days)))
+    across = _Scale(begin, max(true_days), _LEFT, WIDTH - _RIGHT)
     upwards = _Scale(min(known_days), max(known_days), HEIGHT - _BOTTOM, _TOP)
     return Axes(
         width=WIDTH,
@@ -84,6 +90,7 @@ def axes(moments: Sequence[MomentView], known: date | None, true: date | None) -
         diagonal=_diagonal(across, upwards),
         known_y=None if known is None else upwards.at(known),
         true_x=None if true is None else across.at(true),
+        older=begin > min(true_days),
     )
 
 

@@ -118,7 +118,7 @@ def case_page(
     view = case_view(office, case, opening=opening)
     one = view.case
     pack = _pack(office, one)
-    beside = [case_view(office, other, opening=opening) for other in one.alike] if opening else []
+    beside = _beside(office, one, opening) if opening else []
     may_verify = asker.may("verify-cases")
     may_impose = asker.may("impose-measures") and one.state == "verified"
     situation = [each for each in pack.situations if each.name == one.situation] if pack else []
@@ -226,6 +226,18 @@ def _situations(office: Office, language: Language) -> list[tuple[str, str]]:
             for one in pack.situations
         ]
     return options
+
+
+def _beside(office: Office, one: CaseView, opening: Context) -> list[CaseDetailView]:
+    """The cases that say the same, opened; restricted ones are left out for who may not."""
+    found = []
+    for other in one.alike:
+        try:
+            found.append(case_view(office, other, opening=opening))
+        except DomainError as refused:
+            if refused.code != "not-permitted":
+                raise
+    return found
 
 
 def _value(text: str | None, column_type: str, language: Language) -> str:

@@ -14,6 +14,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 20, 44, 58
 _GAP = 2
 _MOST_TICKS = 4
 _MOST_LABELS = 8
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,16 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One period on a line: where its lowest, median and highest score lie."""
+    """One period on a line: where its lowest, median and highest score lie.
+
+    `named`: whether there is room for its name and figure.
+    """
 
     x: int
     lowest: int
     median: int
     highest: int
+    named: bool
     point: TrendPoint
 
 
@@ -133,6 +138,7 @@ def trend(points: Sequence[TrendPoint]) -> Trend | None:
     bottom, top = lowest // step * step, -(-highest // step) * step
     place = _scale(bottom * SCALE, max(top, bottom + step) * SCALE, base, _TOP)
     inset = (right - _LEFT) // (2 * len(points))
+    every = -(-len(points) // _MOST_NAMED)
     first, last = _LEFT + inset, right - inset
     stops = tuple(
         Stop(
@@ -140,6 +146,7 @@ def trend(points: Sequence[TrendPoint]) -> Trend | None:
             place(one.lowest),
             place(one.median),
             place(one.highest),
+            (len(points) - 1 - index) % every == 0,  # counted from the newest
             one,
         )
         for index, one in enumerate(points)

@@ -57,7 +57,12 @@ def _about(asker: Asker, url: str, reading: Permission) -> str:
 
 
 def home_url(asker: Asker) -> str:
-    """Where the name of the site leads: the first thing that the asker may see."""
+    """Where the name of the site leads: to what concerns the asker most.
+
+    Whoever reads nobody's card but the own, and masked names, comes for the own card.
+    """
+    if asker.person and asker.may("read-own") and not asker.may("read-names"):
+        return own_card_url(asker)
     if asker.may("read-standings"):
         return "/"
     if asker.may("manage-access"):
@@ -69,19 +74,6 @@ def home_url(asker: Asker) -> str:
 def own_card_url(asker: Asker) -> str:
     """The asker's own card."""
     return f"/cadres/{quote(asker.person, safe='')}"
-
-
-_WHOLE: dict[str, Permission] = {
-    "/duties": "read-duties",
-    "/objections": "read-objections",
-}
-
-
-def _own(asker: Asker, url: str) -> str:
-    """The list, or the part of it that is about the asker, for who may see no more."""
-    if url in _WHOLE and asker.person and not asker.may(_WHOLE[url]):
-        return f"{url}?subject={quote(asker.person, safe='')}"
-    return url
 
 
 def _here(url: str, path: str) -> str:

@@ -32,7 +32,15 @@ from domain.schemes.steps import (
     Tier,
     Weigh,
 )
-from domain.schemes.values import Column, ColumnType, Compare, Condition
+from domain.schemes.values import (
+    Absent,
+    AllOf,
+    Column,
+    ColumnType,
+    Compare,
+    Condition,
+    Not,
+)
 from domain.schemes.words import words_of
 from domain.slices.outcome_form import text_of
 
@@ -56,6 +64,8 @@ class Reasons:
         self._body_names = body_names
         self._steps = {step.name: step for step in standing.assessment.steps}
         self._types = dict(standing.result.columns)
+        persons = standing.assessment.subject_kind == "person"
+        self._unit = say("unit.people" if persons else "unit.bodies", language)
         self._words = words_of(standing.scheme, standing.assessment, language)
         self._sizes: dict[str, dict[str, tuple[int, str]]] = {}
 
@@ -142,7 +152,8 @@ class Reasons:
         if not isinstance(step, Rank):
             return ""
         size, where = self._population(step).get(str(row["subject"]), (0, ""))
-        return self._say("reason.rank", where=where, count=size, rank=self._value(column, row))
+        rank = self._value(column, row)
+        return self._say("reason.rank", where=where, count=size, unit=self._unit, rank=rank)
 
     def _label(self, column: str, row: Row) -> str:
         """How a grade or tier came about, past choices that took over what stood before."""
@@ -171,7 +182,24 @@ class Reasons:
             return ""
         if why is None:
             return self._by_rule(step.name, value)
-        return self._say("reason.case", why=self._words.condition(why), value=value)
+        return self._say("reason.case", why=self._plain(why), value=value)
+
+    def _plain(self, condition: Condition) -> str:
+        """A condition that held, without the signs of arithmetic where it can be said so."""
+        match condition:
+            case AllOf(parts=parts):
+                told = [self._plain(part) for part in parts]
+                return self._say("reason.and").join(one for one in told if one)
+            case Not(part=Absent()):
+                return ""
+            case Not(part=Compare() as flag) if self._type(flag.column) == "flag":
+                return self._say("reason.not_met", title=self._title(flag.column))
+            case Compare() if self._type(condition.column) == "flag":
+                return self._say("reason.met", title=self._title(condition.column))
+            case Compare(op="=", value=str() as is_):
+                return self._say("reason.is", title=self._title(condition.column), value=is_)
+            case _:
+                return self._words.condition(condition)
 
     def _band(self, step: Band, value: str) -> str:
         marks = [
@@ -189,11 +217,13 @@ class Reasons:
         if not size:
             return self._by_rule(step.name, value)
         if size < step.min_population:
-            return self._say("reason.few", where=where, count=size, value=value)
+            return self._say("reason.few", where=where, count=size, unit=self._unit, value=value)
         heads = self._say("reason.and").join(
             f"{label} {count}" for label, count in head_counts(step, size).items()
         )
-        return self._say("reason.quota", where=where, count=size, heads=heads, value=value)
+        return self._say(
+            "reason.quota", where=where, count=size, unit=self._unit, heads=heads, value=value
+        )
 
     def _tier(self, step: Tier, row: Row) -> str:
         new, old = row[step.name], row[step.previous]

@@ -27,6 +27,37 @@ class Offered:
     body: str
 
 
+# The first that fits: browsers name the ones that they descend from, too.
+_BROWSERS = (
+    ("MicroMessenger", "微信 WeChat"),
+    ("Edg", "Edge"),
+    ("360SE", "360"),
+    ("QQBrowser", "QQ"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Windows", "Windows"),
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+_LONGEST_AGENT_SHOWN = 40
+
+
+def browser_words(agent: str) -> str:
+    """A browser and its system in a few words: Chrome · Windows."""
+    known = [
+        next((words for part, words in parts if part in agent), "")
+        for parts in (_BROWSERS, _SYSTEMS)
+    ]
+    return " · ".join(filter(None, known)) or agent[:_LONGEST_AGENT_SHOWN]
+
+
 def local_path(given: str) -> str:
     """The path to go to after signing in, if it is one of ours; else ""."""
     plain = given.isprintable() and given.isascii() and "\\" not in given
@@ -60,7 +91,12 @@ def account_page(site: SignIn, asker: Asker, token: str, form: Form) -> dict[str
         "name": details.name if details else "",
         "grants": [(one, bodies.get(one.jurisdiction, one.jurisdiction)) for one in grants],
         "sessions": [
-            {"shown": one, "here": one.token == here, "id": one.token.hex()}
+            {
+                "shown": one,
+                "browser": browser_words(one.agent),
+                "here": one.token == here,
+                "id": one.token.hex(),
+            }
             for one in own_sessions(site, asker)
         ],
     }

@@ -116,6 +116,7 @@ _ROLES = {
     "discipline_body": ("纪检监察机关", "discipline body"),
     "software": ("系统", "the software"),
     "auditor": ("审计人员", "auditor"),
+    "dashboard": ("数据展示", "dashboard"),
     "cadre": ("村干部本人", "the cadre"),
     "county_clerk": ("县级经办人员", "county clerk"),
     "county_office": ("县级主管部门", "county office"),

@@ -1,10 +1,17 @@
-"""What kind of body a route takes: JSON where it declares a body, unless that is a form."""
+"""What a route takes: the parameters that it names, and JSON where it declares a body."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+
 from fastapi import Request, params
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 
 from domain.errors import DomainError
+
+_ALWAYS = frozenset({"lang"})
 
 
 async def check_media(request: Request) -> None:
@@ -21,3 +28,32 @@ async def check_media(request: Request) -> None:
         next_step="Send Content-Type: application/json.",
         media_type=kind,
     )
+
+
+async def check_query(request: Request) -> None:
+    """The same: DomainError `parameter-unknown`, as a filter misspelt would filter nothing."""
+    asked = request.query_params.keys()
+    route = request.scope.get("route")
+    if not asked or not isinstance(route, APIRoute):
+        return
+    known = _parameters(route)
+    if unknown := sorted(set(asked) - known - _ALWAYS):
+        listed = ", ".join(sorted(known)) or "none"
+        raise DomainError(
+            "parameter-unknown",
+            f"This address has no parameter {unknown[0]!r}.",
+            next_step=f"It has: {listed}.",
+            parameter=unknown[0],
+        )
+
+
+@lru_cache(maxsize=1024)
+def _parameters(route: APIRoute) -> frozenset[str]:
+    return frozenset(_named(route.dependant))
+
+
+def _named(dependant: Dependant) -> Iterator[str]:
+    for field in dependant.query_params:
+        yield field.alias
+    for part in dependant.dependencies:
+        yield from _named(part)

@@ -45,12 +45,6 @@ class NewDuty(Given):
 class DutyStep(Given):
     """What was done. `words` are sealed: they may name people."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"words": "已约谈，限期一周整改。", "done": False, "on": "2025-05-16"}]
-        }
-    )
-
     words: Reason
     done: bool = Field(default=False, description="the duty is reported as fulfilled")
     evidence: tuple[EvidenceGiven, ...] = Field((), max_length=20)
@@ -60,10 +54,6 @@ class DutyStep(Given):
 class DutyFinding(Given):
     """What somebody else found when looking at what was done; sealed."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"finding": "现场核实，已整改到位。"}]}
-    )
-
     finding: Reason
     on: OnDay = None
 
@@ -71,17 +61,11 @@ class DutyFinding(Given):
 class DutyRefusal(Given):
     """Why the duty is not done yet; sealed."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"reason": "照片没有日期，请补拍。"}]}
-    )
-
     reason: Reason
     on: OnDay = None
 
 
 class DutyReminder(Given):
     """The day as of which late duties are escalated."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-05-21"}]})
 
     on: OnDay = None

@@ -50,18 +50,12 @@ class NewObjection(Given):
 class Acknowledgement(Given):
     """The objection is in hand."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"rule_within_days": 10}]})
-
     rule_within_days: int = Field(15, ge=0, le=365, description="days until the ruling (P-15)")
     on: OnDay = None
 
 
 class RulingGiven(Given):
     """The ruling, with reasons for the objector; they are sealed."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"ruling": "upheld", "reasons": "经核实，应补记一次。"}]}
-    )
 
     ruling: Ruling
     reasons: Reason
@@ -71,17 +65,11 @@ class RulingGiven(Given):
 class Withdrawn(Given):
     """The objector takes it back."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2025-07-04"}]})
-
     on: OnDay = None
 
 
 class Appeal(Given):
     """Why the ruling is not accepted; sealed."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"text": "请另一人复核环境整治的记录。"}]}
-    )
 
     text: Reason
     on: OnDay = None
@@ -98,12 +86,6 @@ class CorrectionGiven(Given):
 
 class CarryOut(Given):
     """How an upheld objection is carried out. `reason` stands in clear: it names nobody."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"reason": "异议成立", "correction": {"position": 3301, "value": "95"}}]
-        }
-    )
 
     reason: Reason
     correction: CorrectionGiven | None = None

@@ -43,7 +43,7 @@
           { ...edge, data: highest.map((value, at) => value - lowest[at]), areaStyle: { color: ink("--accent-soft"), opacity: 1 } },
           {
             type: "line", data: median, symbol: "circle", symbolSize: 9, color: ink("--accent"),
-            lineStyle: { width: 2.5 }, label: { show: true, position: "top", color: ink("--ink"), fontWeight: 600 },
+            lineStyle: { width: 2.5 }, labelLayout: { hideOverlap: true }, label: { show: true, position: "top", color: ink("--ink"), fontWeight: 600 },
           },
         ],
       };

@@ -10,7 +10,7 @@ from eventsourcing.dcb.domain import Selector
 from domain.errors import DomainError
 from domain.events import tags
 from domain.events.base import Event
-from domain.events.objections import ObjectionFiled, ObjectionRuled, ObjectionWithdrawn
+from domain.events.objections import AppealRuled, ObjectionFiled, ObjectionRuled, ObjectionWithdrawn
 from domain.events.outcomes import OutcomeRecorded, PayDetermined
 from domain.events.periods import PeriodFinalised, PeriodReopened
 from domain.slices.outcome_act import OutcomeAct
@@ -38,7 +38,7 @@ class FinalisePeriod(OutcomeAct):
         return [
             *super().consistency_boundary(),
             Selector(
-                types=[ObjectionFiled, ObjectionRuled, ObjectionWithdrawn],
+                types=[ObjectionFiled, ObjectionRuled, ObjectionWithdrawn, AppealRuled],
                 tags=[tags.period(self.scheme, self.assessment, self.period)],
             ),
         ]
@@ -50,9 +50,11 @@ class FinalisePeriod(OutcomeAct):
                 self.pending.add(recorded.objection)
             case ObjectionWithdrawn():
                 self.pending.discard(recorded.objection)
-            case ObjectionRuled():
+            case ObjectionRuled() | AppealRuled():
                 self.pending.discard(recorded.objection)
-                if recorded.ruling != "rejected":
+                if recorded.ruling == "rejected":
+                    self.upheld.discard(recorded.objection)
+                else:
                     self.upheld.add(recorded.objection)
             case PeriodReopened():
                 self.upheld.clear()

@@ -17,8 +17,10 @@ from fastapi.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.app import create_app
+from ledger.identifiers import utc_now
 from ops.logs import configure_logs
 from ops.settings import load_settings
+from ops.signing_in import sign_in_of
 from ops.wiring import open_site
 from projections.catalogue import PROJECTIONS
 from projections.follower import Follower

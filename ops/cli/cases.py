@@ -221,7 +221,7 @@ def _print_case(view: CaseDetailView) -> None:
         [
             (
                 moment.position,
-                moment.effective_on,
+                moment.done_on,
                 moment.type,
                 moment.body_name,
                 moment.who,

@@ -43,6 +43,11 @@ To ask from another terminal, in this folder:
 """
 
 
+_ACCOUNTS = """
+Sign in with one click, or as admin, clerk, clerk2, reviewer, village, cadre, auditor, discipline
+or dashboard; the password of all is kaohe-yanshi."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     for command in (init, serve, demo, status):
@@ -175,6 +180,8 @@ def _serve(
         console.print(f"http://{host}:{port}  (Ctrl-C stops everything)", style="bold")
         for name, ledger in counties.items():
             console.print(f"http://{name}:{port}  {ledger}")
+        if demo_hosts:
+            console.print(_ACCOUNTS)
         serve_app(
             Counties(first, others),
             [app.state.feed for app in (first, *others.values())],

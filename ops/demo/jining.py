@@ -31,7 +31,7 @@ LEDGER = "jining/sishui"
 SCHEME = "jining-two-modules"
 YEAR = 2025
 VILLAGES = 402
-# Township -> its code, where the county gave one: the scheme has weights of its own for the two.
+# Township -> its code. Sizhang and Shengshuiyu have weights of their own in the scheme.
 TOWNSHIPS = {
     "泗河街道": "sihe",
     "济河街道": "jihe",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from api.office import cases
@@ -80,7 +80,7 @@ class CaseStory:
         dice = random.Random(20250105)
         kinds = [kind for kind, (_, _, often) in _SITUATIONS.items() for _ in range(often)]
         count = 12 * _CASES_A_MONTH
-        reversed_, lifted = False, False
+        reversed_, lifted, doubled = False, False, False
         for number, member in enumerate(dice.sample(members, count), start=1):
             situation = kinds[(7 * number) % len(kinds)]
             body, words, _ = _SITUATIONS[situation]
@@ -96,6 +96,13 @@ class CaseStory:
                 continue
             began_on = reported_on + timedelta(days=2)
             self._begin(case, began_on)
+            if body == DISCIPLINE and not doubled:
+                doubled = True
+                twin = _Case(count + 1, member, situation, LAW, words, day)
+                self._report(twin, began_on)
+                self._correct(twin, began_on)
+                self._begin(twin, began_on)
+                self._dismiss(twin, began_on + timedelta(days=1), case)
             days = 38 if number % _DECIDED_LATE_EVERY == 0 else dice.randrange(3, 14)
             decided_on = began_on + timedelta(days=days)
             if end == "D":
@@ -109,9 +116,8 @@ class CaseStory:
                 lifted = True
                 self._lift(case, decided_on + timedelta(days=35))
 
-    def _report(self, case: _Case, on: date) -> None:
-        title = f"情形{case.number} 反馈"
-        given = cases.CaseGiven(
+    def _given(self, case: _Case) -> cases.CaseGiven:
+        return cases.CaseGiven(
             subject=case.member.code,
             situation=case.situation,
             day=case.day,
@@ -119,6 +125,10 @@ class CaseStory:
             reference=f"{case.body}-{case.number:03d}",
             evidence=(_evidence(f"{case.body} {case.number}"),),
         )
+
+    def _report(self, case: _Case, on: date) -> None:
+        title = f"情形{case.number} 反馈"
+        given = self._given(case)
 
         def act() -> None:
             context = self._story.context_of(self._staff.department(case.body), title)
@@ -149,14 +159,32 @@ class CaseStory:
             lambda context: cases.start_verification(self._story.office, case.known_as, context),
         )
 
-    def _dismiss(self, case: _Case, on: date) -> None:
+    def _correct(self, case: _Case, on: date) -> None:
+        given = replace(self._given(case), narrative=f"{case.words}（补充：已附通报原件。）")
+        self._done(
+            case,
+            on,
+            "补正",
+            lambda: self._staff.department(case.body),
+            lambda context: cases.correct_case(
+                self._story.office, case.known_as, given, context, reason="补充材料。"
+            ),
+        )
+
+    def _dismiss(self, case: _Case, on: date, same: _Case | None = None) -> None:
+        """It is none, or the same as another that was reported before."""
+        finding = "与此前反馈为同一事项，合并办理。" if same else "走访核实，情况不属实。"
         self._done(
             case,
             on,
             "不属实",
             lambda: self._staff.officer(DECIDES),
             lambda context: cases.dismiss_case(
-                self._story.office, case.known_as, context, finding="走访核实，情况不属实。"
+                self._story.office,
+                case.known_as,
+                context,
+                finding=finding,
+                same_as=same.known_as if same else "",
             ),
         )
 

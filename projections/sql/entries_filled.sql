@@ -1,4 +1,4 @@
-select input, array_agg(distinct subject)
+select input, subject
 from facts.entry
 where ledger = %(ledger)s
   and scheme = %(scheme)s
@@ -6,4 +6,4 @@ where ledger = %(ledger)s
   and period = any(%(periods)s)
   and (period <> '' or effective_on <= %(ends_on)s)
   and known_until is null
-group by input
+group by input, subject

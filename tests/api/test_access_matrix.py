@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import psycopg
 import pytest
@@ -36,7 +37,12 @@ SAMPLES = {
     "other": "1",
 }
 PLACES = {"subject", "person"}  # parts of an address that say whom it is about
-PERIOD = "scheme=points&assessment=quarter&period=2025-Q1&of=points/quarter/2025-Q1"
+QUERY = {
+    "scheme": "points",
+    "assessment": "quarter",
+    "period": "2025-Q1",
+    "of": "points/quarter/2025-Q1",
+}
 TIMEOUT_S = 30
 
 
@@ -143,7 +149,8 @@ async def _ask(app: FastAPI, way: Way, role: str, about: str, person: str) -> An
     """Status and code of the answer. A stream is left as soon as it begins."""
     samples = {**SAMPLES, **dict.fromkeys(PLACES, about)}
     path = re.sub(r"{(\w+)(:\w+)?}", lambda part: samples.get(part[1], "x"), way.path)
-    query = f"{PERIOD}&subject={about}" if way.method == "GET" else ""
+    values = {**QUERY, "subject": about}
+    query = urlencode({name: values[name] for name in values if name in way.asked})
     given = b"{}" if way.path.startswith("/v1") else b""
     kind = b"application/json" if given else b"application/x-www-form-urlencoded"
     scope: dict[str, Any] = {

@@ -265,10 +265,15 @@ def test_reopening_needs_a_reason_and_takes_the_notice_down(county: County) -> N
     lead_to_the_meeting(county, client)
     recorded(act(client, f"{OPEN}/decide", {"meeting": "会", "on": "2025-07-02"}))
     recorded(act(client, f"{OPEN}/publish", {"on": "2025-07-02"}))
+    head = county.office.ledger.head()
     blank = act(client, f"{OPEN}/reopen", {"reason": " "}, step="check")
     assert blank.status_code == 422
-    still_up = act(client, f"{OPEN}/reopen", {"reason": "更正"})
-    assert (still_up.status_code, "重新开启将撤下公示" in still_up.text) == (409, True)
+    for step in ("check", "record"):  # what recording would refuse is refused when it is checked
+        still_up = act(client, f"{OPEN}/reopen", {"reason": "更正"}, step=step)
+        assert "重新开启将撤下公示" in still_up.text
+    checked = act(client, f"{OPEN}/reopen", {"reason": "更正", "withdraw": "on"}, step="check")
+    assert "同时撤下" in checked.text
+    assert county.office.ledger.head() == head
     recorded(act(client, f"{OPEN}/reopen", {"reason": "更正", "withdraw": "on"}))
     page = client.get(OPEN).text
     assert "曾重新开放 1 次" in page

@@ -85,7 +85,7 @@ def test_a_form_of_another_session_is_refused(signed_in: SignedIn) -> None:
     page.get_by_role("button", name="全部退出").click()
     expect(page.get_by_text("form-outdated")).to_be_visible()
     page.goto("/account")
-    expect(page.get_by_role("heading", level=1)).to_have_text("我的账号")
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的账户")
 
 
 def test_signs_out(signed_in: SignedIn) -> None:
@@ -153,11 +153,11 @@ def test_an_administrator_opens_an_account_and_gives_it_a_role(
     guest.get_by_role("button", name="设置密码").click()
     expect(guest.get_by_role("alert")).to_contain_text("密码不合要求")
     guest.get_by_label("一次性验证码").fill(code)
-    guest.get_by_label("新密码", exact=True).fill("一句好记的长长的话")
-    guest.get_by_label("再次输入新密码").fill("一句好记的长长的话")
+    guest.get_by_label("新密码", exact=True).fill("一句特别好记的长长的话")
+    guest.get_by_label("再次输入新密码").fill("一句特别好记的长长的话")
     guest.get_by_role("button", name="设置密码").click()
     expect(guest).to_have_url(re.compile(r"/$"))
-    page.get_by_text("收回", exact=True).first.click()
+    page.locator("summary", has_text="收回").click()
     page.get_by_label("理由").first.fill("任务结束")
     page.get_by_role("button", name="收回").click()
     expect(page.get_by_text("还没有角色")).to_be_visible()

@@ -116,6 +116,14 @@ def test_a_refusal_passes_and_records_nothing(ledger: Ledger) -> None:
     assert ledger.head() == 1
 
 
+def test_a_rehearsal_refuses_alike_and_records_nothing(ledger: Ledger) -> None:
+    assert ledger.rehearsal().do(Register("village-1"), CONTEXT) == Receipt(1, 0)
+    assert ledger.head() == 0
+    ledger.do(Register("village-1"), CONTEXT)
+    with pytest.raises(DomainError, match="is registered"):
+        ledger.rehearsal().do(Register("village-1"), CONTEXT)
+
+
 def test_decides_again_when_the_boundary_moved(ledger: Ledger) -> None:
     late = Register("a", meanwhile=lambda: ledger.head() or ledger.do(Register("a"), CONTEXT))
     with pytest.raises(DomainError) as refused:

@@ -47,7 +47,7 @@ class Finding(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One decoded entry. `act` is the same for all entries of one append."""
+    """One decoded entry. `act` is the same for all entries of one append, `who` did it."""
 
     position: int
     type: str
@@ -56,6 +56,7 @@ class Entry(NamedTuple):
     tags: tuple[str, ...]
     request: str
     recorded_at: str
+    who: str
 
     @property
     def act(self) -> tuple[str, str]:
@@ -104,6 +105,7 @@ def decode(rows: Iterable[Row]) -> list[Entry]:
             tuple(read["tags"]),
             read["request"],
             read["recorded_at"],
+            read["actor"].get("person") or read["actor"].get("client", ""),
         )
         for row in rows
         if (read := _read(row.entry)) is not None and read.keys() == _ENVELOPE

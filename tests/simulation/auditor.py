@@ -15,6 +15,7 @@ from tests.simulation.audit_bytes import (
     check_rows,
     decode,
 )
+from tests.simulation.audit_office import OfficeAudit
 from tests.simulation.audit_outcomes import OutcomesAudit, check_scores
 from tests.simulation.audit_periods import PeriodsAudit
 
@@ -35,8 +36,10 @@ def audit(ledger: str, rows: Sequence[Row], told: Acknowledged) -> Opinion:
     entries = decode(rows)
     findings += check_requests(entries, told)
     periods, outcomes = PeriodsAudit(), OutcomesAudit()
+    office = OfficeAudit(periods.lives)
     for entry in entries:
         findings += periods.follow(entry)
+        findings += office.follow(entry)
         findings += outcomes.follow(entry)
     findings += outcomes.finish()
     findings += check_scores(entries)

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from random import Random
 from typing import Self
 
@@ -28,13 +29,14 @@ from ledger.postgres_vault import PostgresVault
 from projections.catalogue import PROJECTIONS
 from projections.database import Database
 from projections.follower import Follower
+from projections.objections import find_objections
 from projections.periods import find_periods
 from projections.rebuild import RebuildReport, rebuild
 from projections.runner import Runner
-from tests.simulation import actors
+from tests.simulation import actors, actors_office
 from tests.simulation.actors import Act
 from tests.simulation.faults import Clock, PlannedFault, Scissors, Stumble, When, cuttable, is_cut
-from tests.simulation.world import PLOTS, County, Journal
+from tests.simulation.world import PLOTS, County, Journal, Place
 
 _ATTEMPTS = 40
 _MASTER_KEY = bytes(range(32))
@@ -55,7 +57,16 @@ _ACTS: tuple[tuple[int, Draw], ...] = (
     (2, actors.reopen),
     (5, actors.supersede),
     (6, actors.ask),
+    (3, actors_office.order_duty),
+    (4, actors_office.work_on_duty),
+    (4, actors_office.judge_duty),
+    (1, actors_office.escalate),
+    (4, actors_office.object_to),
+    (4, actors_office.rule),
+    (2, actors_office.handle),
+    (2, actors_office.carry_out),
 )
+_CLERKS = 5
 
 
 class Simulation:
@@ -125,11 +136,44 @@ class Simulation:
                 open_places = [at for at, state in county.states.items() if state != "final"]
                 if not open_places:
                     break
+                self._settle_objections(county, open_places[0])
                 self.clock.jump(actors.OBJECTIONS_DAYS)
                 self.perform(county, actors.advance_at(county, self.dice, open_places[0]))
+            self._settle_duties(county)
             for _ in range(3):
                 self.perform(county, actors.withdraw(county, self.dice))
                 self.perform(county, actors.supersede(county, self.dice))
+
+    def _settle_objections(self, county: County, place: Place) -> None:
+        """While a notice is on show somebody objects; all that waits is ruled on, by others."""
+        if county.states[place] != "published":
+            return
+        self.perform(county, actors_office.object_to(county, self.dice, place))
+        county.office.catch_up()
+        with self.database.connection() as connection:
+            found = find_objections(
+                connection, county.plot.ledger, assessment=place[0], period=place[1]
+            )
+        for one in found:
+            if one.state in ("filed", "acknowledged"):
+                act = actors_office.ruling_on(county, one.objection, "rejected")
+                self.perform(county, act, self._named(county, act, "a judge"))
+            elif one.ruling in ("upheld", "upheld_in_part"):
+                self.perform(county, actors_office.carrying_out(county, one.objection))
+
+    def _settle_duties(self, county: County) -> None:
+        """One duty is ordered, worked on and closed, each by somebody else."""
+        for draw, who in (
+            (actors_office.order_duty, "the office"),
+            (actors_office.work_on_duty, "a worker"),
+            (actors_office.judge_duty, "a judge"),
+        ):
+            for _ in range(_ATTEMPTS):
+                before = self.journal.done.total()
+                act = draw(county, self.dice)
+                self.perform(county, act, self._named(county, act, who))
+                if self.journal.done.total() > before:
+                    break
 
     def perform(
         self,
@@ -255,8 +299,14 @@ class Simulation:
         if keyed is None:
             keyed = act.keyed or self.dice.random() < 0.8
         name = f"{act.title} {self._requests}"
-        actor = Actor(body=county.plot.ledger, role=self.dice.choice(_ROLES))
+        clerk = f"clerk {self._requests % _CLERKS}"
+        actor = Actor(county.plot.ledger, self.dice.choice(_ROLES), person=clerk)
         return Context(actor, request=name, idempotency_key=name if keyed else None)
+
+    def _named(self, county: County, act: Act, person: str) -> Context:
+        """A request of somebody who does nothing else."""
+        context = self._context(county, act)
+        return replace(context, actor=replace(context.actor, person=person))
 
     def _office(self, ledger: str) -> Office:
         pool = self.database.pool

@@ -201,6 +201,16 @@ def _withdrawing_unmarked(envelope: Envelope) -> None:
     envelope["data"] = data | {"withdraws": envelope["position"], "reason": "伪造"}
 
 
+def _closing_it_oneself(envelope: Envelope) -> None:
+    envelope["type"] = "duty-closed"
+    data = envelope["data"]
+    envelope["data"] = {
+        "duty": data["duty"],
+        "subject": data["subject"],
+        "finding": data["words"],
+    }
+
+
 def _has_key(envelope: Envelope) -> bool:
     return any(tag.startswith("key:") for tag in envelope["tags"])
 
@@ -285,6 +295,11 @@ FORGERIES = {
     "a tier from nowhere": Forgery(
         "tier", "outcome-recorded", _about("tier-changed", from_tier=8, to_tier=9, grounds=[])
     ),
+    "a duty closed again": Forgery("duty-life", "duty-closed", _same),
+    "a duty closed by who worked on it": Forgery(
+        "four-eyes", "duty-step-recorded", _closing_it_oneself
+    ),
+    "a second ruling": Forgery("objection-life", "objection-ruled", _same),
     "a duty that nobody owed": Forgery(
         "duty", "outcome-recorded", _about("duty-cancelled", duty="x", reason="伪造")
     ),
@@ -308,7 +323,7 @@ def test_names_what_an_insider_appends(settled: Settled, name: str) -> None:
 
 def test_names_what_was_appended_behind_the_use_cases(settled: Settled, url: str) -> None:
     """The recorder takes any entry; that is why there is an audit."""
-    expected = set()
+    expected, found = set(), set()
     with Database(url) as database:
         for name in ("an entry into a closed period", "a forged score"):
             ledger, envelope = _forged(settled, FORGERIES[name])
@@ -316,12 +331,11 @@ def test_names_what_was_appended_behind_the_use_cases(settled: Settled, url: str
                 type=envelope["type"], data=_canonical(envelope), tags=envelope["tags"]
             )
             position = PostgresRecorder(database.pool, ledger).append([event])
-            expected.add((FORGERIES[name].rule, position))
+            expected.add((ledger, FORGERIES[name].rule, position))
     with psycopg.connect(url) as connection:
-        rows = read_rows(connection, TAIHU)
-    found = {
-        (each.rule, each.position) for each in audit(TAIHU, rows, settled.logs[TAIHU].told).findings
-    }
+        for ledger, log in settled.logs.items():
+            findings = audit(ledger, read_rows(connection, ledger), log.told).findings
+            found |= {(ledger, each.rule, each.position) for each in findings}
     assert expected <= found
 
 

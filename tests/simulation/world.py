@@ -109,6 +109,8 @@ class County:
     codes: dict[str, str] = field(default_factory=dict)  # staff code: person
     states: dict[Place, str] = field(default_factory=dict)
     entries: list[int] = field(default_factory=list)  # positions
+    duties: list[int] = field(default_factory=list)  # positions
+    objections: list[str] = field(default_factory=list)  # ids
     filed: set[tuple[Place, str]] = field(default_factory=set)  # whom a file has scored where
 
     @cached_property

@@ -35,7 +35,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "至少 10 个字符，不含登录名；一句话最好记",
         "At least 10 characters, without the login name; a short sentence is easy to remember",
     ),
-    "access.account": ("我的账号", "Your account"),
+    "access.account": ("我的账户", "Your account"),
     "access.password_changed": (
         "密码已更改，其他设备上的登录已全部退出。",
         "The password was changed, and all other sessions have ended.",

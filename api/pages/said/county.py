@@ -41,7 +41,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Highest median first. The bar reaches from lowest to highest, the stroke is the median.",
     ),
     "county.duties": ("未完成任务", "Open duties"),
-    "county.cases": ("待核实案件", "Cases to verify"),
+    "county.cases": ("待核实情形", "Cases to verify"),
     "county.late": ("逾期 {count}", "{count} late"),
     "county.to_period": ("考核期办理", "The period's page"),
     "county.to_schemes": ("采用考核办法", "Adopt a scheme"),

@@ -27,7 +27,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The notice is for the people of {audience}. Open your township.",
     ),
     "notice.change_place": ("看别的地方", "Another place"),
-    "notice.count": ("{count} 人", "{count}"),
+    "notice.count": ("（{count}）", "({count})"),
     "notice.until": ("公示截止", "On show until"),
     "notice.objections_until": ("异议截止", "Objections until"),
     "notice.audience": ("公示范围", "Audience"),
@@ -58,8 +58,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "notice.object_help": (
         "请在 {until} 前向{body}提出异议，说明姓名、事项和理由。口头、书面均可，受理后会给出编号和答复时限。",
         (
-            "Object to {body} by {until}: say who you are, about what and why, in words or in "
-            "writing. You get a number, and a day by which you will be answered."
+            "Objections are taken until {until} by: {body}. Say who you are, about what and why, in "
+            "words or in writing. You get a number, and a day by which you will be answered."
         ),
     ),
     "notice.object_online": ("网上提出异议", "Object online"),
@@ -99,23 +99,29 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.history_mean": ("各期得分的平均", "the mean of the periods"),
     "reason.history_sum": ("各期得分相加", "the periods added up"),
     "reason.panel": ("测评打分的平均", "the mean of the raters' scores"),
-    "reason.rank": ("在{where} {count} 人中排第 {rank} 名。", "Place {rank} among {count} ({where})."),
+    "reason.rank": (
+        "在{where} {count} {unit}中排第 {rank} 名。",
+        "Place {rank} among {count} {unit} ({where}).",
+    ),
     "reason.unranked": ("不参加排名。", "Not ranked."),
     "reason.no_label": ("没有{title}。", "No {title}."),
     "reason.mark": ("{label} {mark} 以上", "{label} from {mark}"),
     "reason.band": ("按分数线（{marks}），定为“{value}”。", "By the marks ({marks}): “{value}”."),
     "reason.quota": (
-        "{where}共 {count} 人，名额为{heads}，按名次定为“{value}”。",
-        "{count} in {where}; seats: {heads}. By place: “{value}”.",
+        "{where}共 {count} {unit}，名额为{heads}，按名次定为“{value}”。",
+        "{count} {unit} ({where}); seats: {heads}. By place: “{value}”.",
     ),
     "reason.few": (
-        "{where}只有 {count} 人，不按比例，定为“{value}”。",
-        "Only {count} in {where}, too few for shares: “{value}”.",
+        "{where}只有 {count} {unit}，不按比例，定为“{value}”。",
+        "Only {count} {unit} ({where}), too few for shares: “{value}”.",
     ),
     "reason.tier_first": ("首次定档，定为第 {tier} 档。", "First placed: tier {tier}."),
     "reason.tier_same": ("没有升降，保持第 {tier} 档。", "Neither up nor down: tier {tier}."),
     "reason.tier_up": ("由第 {old} 档升为第 {tier} 档。", "Up from tier {old} to tier {tier}."),
     "reason.tier_down": ("由第 {old} 档降为第 {tier} 档。", "Down from tier {old} to tier {tier}."),
     "reason.case": ("{why}，定为“{value}”。", "{why}: “{value}”."),
+    "reason.met": ("符合“{title}”", "“{title}” holds"),
+    "reason.not_met": ("不符合“{title}”", "“{title}” does not hold"),
+    "reason.is": ("“{title}”为“{value}”", "“{title}” is “{value}”"),
     "reason.rule": ("依据“{phrases}”，定为“{value}”。", "By the rule “{phrases}”: “{value}”."),
 }

@@ -31,7 +31,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "nav.own_card": ("我的积分卡", "My card"),
     "nav.standing": ("排名", "Standing"),
     "nav.periods": ("考核期", "Periods"),
-    "nav.cases": ("案件", "Cases"),
+    "nav.cases": ("情形", "Cases"),
     "nav.duties": ("任务", "Duties"),
     "nav.objections": ("异议", "Objections"),
     "nav.supervision": ("监督", "Supervision"),

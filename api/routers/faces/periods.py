@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Literal
 
@@ -67,17 +67,30 @@ class Desk:
         return render(self.request, "period_act.html", values, status=status)
 
     def do(
-        self, act: ActName, form: Form, record: Callable[[Context], Receipt], permission: Permission
+        self,
+        act: ActName,
+        form: Form,
+        record: Callable[[Office, Context], Receipt],
+        permission: Permission,
     ) -> Response:
         """Record it, or show what it would record; a refusal leads back to the form."""
         step = form.text("step")
+
+        def context() -> Context:
+            return _context(self.request, self.office, self.asker, form, permission)
+
+        def rehearse(form: Form) -> Response:
+            if form.error is None:
+                record(replace(self.office, ledger=self.office.ledger.rehearsal()), context())
+            return self.act_page(act, form, checked=form.error is None)
+
         if step == "check":
-            return _tried(form, lambda form: self.act_page(act, form, checked=form.error is None))
+            return _tried(form, rehearse)
         if step != "record":
             return self.act_page(act, form)
         return submit(
             self.office,
-            lambda: record(_context(self.request, self.office, self.asker, form, permission)),
+            lambda: record(self.office, context()),
             form,
             then=self.place.url,
             again=lambda form, status: self.act_page(act, form, status),
@@ -142,9 +155,9 @@ def decide_form(desk: DeskOf) -> Response:
 
 @router.post(f"{_PERIOD}/decide", dependencies=[needs("decide-periods")])
 def decide(desk: DeskOf, form: FormOf) -> Response:
-    office, place = desk.office, desk.place
+    place = desk.place
 
-    def record(context: Context) -> Receipt:
+    def record(office: Office, context: Context) -> Receipt:
         decisions = decisions_of(office, *place.key)
         return periods.decide_period(
             office,
@@ -165,9 +178,9 @@ def act_form(desk: DeskOf, act: OtherAct) -> Response:
 
 @router.post(f"{_PERIOD}/{{act}}", dependencies=[needs("manage-periods")])
 def do_act(desk: DeskOf, act: OtherAct, form: FormOf) -> Response:
-    office, key = desk.office, desk.place.key
+    key = desk.place.key
 
-    def record(context: Context) -> Receipt:
+    def record(office: Office, context: Context) -> Receipt:
         if act == "reopen":
             return periods.reopen_period(
                 office,

@@ -41,7 +41,7 @@ def sign_in(request: Request, office: OfficeOf, form: FormOf) -> Response:
         lambda: accounts.sign_in(
             site, form.required("login"), _secret(form, "password"), _where(request)
         ),
-        then=to or "/",
+        then=to or "/home",
         again=lambda refused, status: _sign_in(request, office, refused, to=to, status=status),
         form=form,
     )
@@ -64,7 +64,7 @@ def choose_password(request: Request, office: OfficeOf, form: FormOf) -> Respons
             _new_password(form),
             _where(request),
         ),
-        then="/",
+        then="/home",
         again=lambda refused, status: _code(request, office, refused, status=status),
         form=form,
     )

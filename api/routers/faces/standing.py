@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from starlette.responses import RedirectResponse
 
 from api.access.guard import AskerOf, needs
 from api.access.reach import require_subject
@@ -18,6 +19,7 @@ from api.pages.card_paper import card_paper
 from api.pages.choices import read_choice
 from api.pages.county import Asked, county_page
 from api.pages.keeping import kept_values
+from api.pages.navigation import home_url
 from api.pages.rendering import card_url, language_of, render
 from api.pages.wording import day_words
 from api.routers.answering import OfficeOf, entity_tag, known_already, not_modified
@@ -28,6 +30,11 @@ router = APIRouter(include_in_schema=False)
 
 PeriodChosen = Annotated[str, Query(max_length=140)]
 ScoreAsked = Annotated[str, Query(pattern=r"^(-?(0|[1-9][0-9]{0,6})(\.[0-9]{1,4})?)?$")]
+
+
+@router.get("/home", dependencies=[needs("read-public")])
+def go_home(asker: AskerOf) -> Response:
+    return RedirectResponse(home_url(asker), status_code=303)
 
 
 @router.get("/", dependencies=[needs("read-standings")])

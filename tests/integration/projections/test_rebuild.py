@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from domain.errors import DomainError
 from domain.events.base import Event, Evidence, Sealed
 from domain.events.bodies import BodyClosed, BodyRenamed
-from domain.events.cases import CaseDetailsOpened
+from domain.events.cases import (
+    CaseCorrected,
+    CaseDetailsOpened,
+    CaseDismissed,
+    CaseReported,
+    CaseReversed,
+    CaseVerified,
+    CaseWithdrawn,
+    MeasureImposed,
+    MeasureLifted,
+    VerificationStarted,
+)
 from domain.events.duties import (
     DutyClosed,
     DutyEscalated,
@@ -117,7 +128,7 @@ def _acts(subject: str, day: date, number: int) -> list[Event]:
         ),
         *_about_duties(subject, day, sealed),
         *_about_objections(whose, number, sealed),
-        CaseDetailsOpened(effective_on=day, case=f"case {number}"),
+        *_about_cases(subject, day, number, sealed),
         FileImported(
             effective_on=day,
             kind="entries",
@@ -148,6 +159,57 @@ def _about_objections(whose: dict[str, Any], number: int, sealed: Sealed) -> lis
         AppealFiled(**about, text=sealed),
         AppealRuled(**about, ruling="rejected", reasons=sealed),
     ]
+
+
+def _about_cases(subject: str, day: date, number: int, sealed: Sealed) -> list[Event]:
+    """Acts about the cases that every log begins with, and about the measure that it has."""
+    about: dict[str, Any] = {"effective_on": day, "case": f"C{number % 3}"}
+    whose: dict[str, Any] = {**about, "scheme": "points", "subject": subject}
+    measure: dict[str, Any] = {**whose, "measure": "withhold", "input": "withheld"}
+    return [
+        CaseDetailsOpened(**about),
+        CaseCorrected(**about, details=sealed, reason=sealed),
+        CaseWithdrawn(**about, reason=sealed),
+        VerificationStarted(**about),
+        CaseVerified(
+            **whose,
+            situation="neglect",
+            inputs=("cases", "more_cases"),
+            verified_on=day.isoformat(),
+            finding=sealed,
+        ),
+        CaseDismissed(**about, same_as="C0" if number % 2 else "", finding=sealed),
+        MeasureImposed(**measure, last_day="2025-06-30" if number % 2 else "", reason=sealed),
+        MeasureLifted(**measure, lifts=FIRST_MEASURE, reason=sealed),
+        CaseReversed(**whose, situation="neglect", ends=(FIRST_MEASURE,), reason=sealed),
+    ]
+
+
+def _reported() -> list[Event]:
+    """The cases that may be acted upon later, and a measure."""
+    sealed = Sealed(nonce="n", ciphertext="c", commitment="b")
+    about: dict[str, Any] = {"effective_on": JANUARY, "scheme": "points"}
+    cases = [
+        CaseReported(
+            **about,
+            case=f"C{number}",
+            body="t1",
+            confidentiality="internal",
+            within_days=30,
+            details=sealed,
+        )
+        for number in range(3)
+    ]
+    imposed = MeasureImposed(
+        **about,
+        case="C0",
+        subject="p1",
+        measure="withhold",
+        input="withheld",
+        last_day="2025-03-31",
+        reason=sealed,
+    )
+    return [*cases, imposed]
 
 
 def _filed() -> list[Event]:
@@ -182,6 +244,8 @@ BEGINNING += [
 ]
 FIRST_DUTY = len(BEGINNING)
 BEGINNING += _filed()
+BEGINNING += _reported()
+FIRST_MEASURE = len(BEGINNING)
 KINDS = len(_acts("p1", JANUARY, 1))
 WRITTEN = st.tuples(
     st.integers(0, KINDS), st.sampled_from(["p1", "p2"]), st.integers(0, 300), st.integers(0, 99)

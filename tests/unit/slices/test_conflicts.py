@@ -30,7 +30,12 @@ from domain.slices.reopen_period import ReopenPeriod
 from domain.slices.supersede_outcomes import SupersedeOutcomes
 from domain.slices.transfer_cadre import TransferCadre
 from domain.slices.withdraw_entry import WithdrawEntry
-from tests.unit.slices import conflicts_of_access, conflicts_of_duties, conflicts_of_submissions
+from tests.unit.slices import (
+    conflicts_of_access,
+    conflicts_of_cases,
+    conflicts_of_duties,
+    conflicts_of_submissions,
+)
 from tests.unit.slices.conflicting import Case, Make, always, conflicts
 from tests.unit.slices.test_outcomes import standing
 from tests.unit.slices.world import (
@@ -232,6 +237,7 @@ ELSEWHERE = (always(open_period, "2025-04"), always(village, "v8"), always(regis
 
 CASES = [
     *conflicts_of_access.CASES,
+    *conflicts_of_cases.CASES,
     *conflicts_of_duties.CASES,
     *conflicts_of_submissions.CASES,
     Case(

@@ -201,6 +201,16 @@ def test_an_appeal_does_not_hold_the_period_up() -> None:
     assert final(appealed(World())).outcomes == 2
 
 
+def test_the_ruling_on_an_appeal_replaces_the_first() -> None:
+    world = appealed(World())
+    do(world, rule_appeal("upheld"), "second")
+    assert world.refusal(world.finalise()) == "ruling-not-carried-out"
+    world = ruled(World(), "upheld_in_part")
+    do(world, appeal(), "p1")
+    do(world, rule_appeal("rejected"), "second")
+    assert final(world).outcomes == 2
+
+
 def test_an_appeal_is_ruled_on_by_yet_another_person() -> None:
     world = ruled(World())
     assert world.events(do(world, appeal(), "p1")) == [AppealFiled(**PLACE, text=SEALED)]

@@ -41,7 +41,7 @@ def test_records_each_case_in_its_order() -> None:
 
 def test_refuses_all_if_one_is_about_nobody() -> None:
     world = with_list()
-    assert refusal(world, submit(submitted("C1"), submitted("C2", "p9"))) == "unknown-subject"
+    assert refusal(world, submit(submitted("C1"), submitted("C2", "p9"))) == "case-about-nobody"
 
 
 def test_refuses_what_was_submitted_or_numbered_before() -> None:

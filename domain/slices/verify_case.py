@@ -1,4 +1,4 @@
-"""Decide a case: verify it, so that it becomes a fact, or dismiss it."""
+"""Verify a case: it becomes a fact, and counts."""
 
 from __future__ import annotations
 
@@ -11,27 +11,9 @@ from eventsourcing.dcb.domain import Selector
 from domain.errors import DomainError
 from domain.events import tags
 from domain.events.base import Event, Evidence, Sealed
-from domain.events.cases import CaseDismissed, CaseReported, CaseReversed, CaseVerified
-from domain.schemes.model import Scheme
-from domain.slices.case_life import CaseAct, unknown_case
-from domain.slices.case_rules import Known, ground_of, require_past, verification_of
-
-
-@dataclass(kw_only=True, eq=False)
-class DecideCase(CaseAct):
-    """Base of the two: by who did not report it, nor began its verification if the pack says so.
-
-    `pack` is the version in force on the day of the situation.
-    """
-
-    pack: Scheme
-
-    def require_decision(self) -> None:
-        """DomainError unless it may be decided now, and by who acts."""
-        self.require("under-verification")
-        self.require_other_eyes(*self.reporters, did="reported")
-        if verification_of(self.pack).by_third_person:
-            self.require_other_eyes(self.starter, did="began the verification of")
+from domain.events.cases import CaseReversed, CaseVerified
+from domain.slices.case_decision import DecideCase
+from domain.slices.case_rules import Known, ground_of, require_past
 
 
 @dataclass(kw_only=True, eq=False)
@@ -91,37 +73,4 @@ class VerifyCase(DecideCase):
                 evidence=tuple(self.evidence),
             ),
             tags.subject(self.subject),
-        )
-
-
-@dataclass(kw_only=True, eq=False)
-class DismissCase(DecideCase):
-    """It is none; with `same_as`: the case that reported the same before."""
-
-    same_as: str = ""
-    finding: Sealed
-    others: set[str] = field(init=False, default_factory=set)
-
-    def consistency_boundary(self) -> list[Selector]:
-        boundary = super().consistency_boundary()
-        if self.same_as:
-            boundary.append(Selector(types=[CaseReported], tags=[tags.case(self.same_as)]))
-        return boundary
-
-    def learn(self, recorded: Event) -> None:
-        super().learn(recorded)
-        if isinstance(recorded, CaseReported) and recorded.case != self.case:
-            self.others.add(recorded.case)
-
-    def execute(self) -> None:
-        self.require_decision()
-        if self.same_as and self.same_as not in self.others:
-            raise unknown_case(self.same_as)
-        self.about(
-            CaseDismissed(
-                effective_on=self.on,
-                case=self.case,
-                same_as=self.same_as,
-                finding=self.finding,
-            )
         )
