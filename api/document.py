@@ -69,6 +69,14 @@ _SECURITY = {
         "bearerFormat": "JWT",
         "description": "The token of a client, from POST /v1/token.",
     },
+    "signature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Signature",
+        "description": "A signature of the request (RFC 9421) with a registered key of the "
+        "client: covers the method, the address, the content's digest and type, and the "
+        "Idempotency-Key. Asked of clients with a key who submit cases.",
+    },
 }
 
 

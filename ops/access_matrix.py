@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from api.access.guard import Needed
@@ -71,7 +72,7 @@ def _of(routes: list[object]) -> Iterator[Way]:
             one.dependency for one in route.dependencies if isinstance(one.dependency, Needed)
         ]
         alone = needed[0] if len(needed) == 1 else None
-        asked = frozenset(field.alias for field in route.dependant.query_params)
+        asked = frozenset(_asked(route.dependant))
         for method in sorted(route.methods or ()):
             yield Way(
                 method,
@@ -80,6 +81,13 @@ def _of(routes: list[object]) -> Iterator[Way]:
                 alone.or_own if alone else "",
                 asked,
             )
+
+
+def _asked(dependant: Dependant) -> Iterator[str]:
+    """The names of the query that a route and what it depends on read."""
+    yield from (field.alias for field in dependant.query_params)
+    for part in dependant.dependencies:
+        yield from _asked(part)
 
 
 def render() -> str:

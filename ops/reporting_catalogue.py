@@ -34,7 +34,8 @@ def render(connection: Connection[Any], page: str) -> str:
     views: dict[str, list[str]] = {}
     for view, comment, column, kind, meaning in connection.execute(_COLUMNS):
         lines = views.setdefault(
-            view, [f"### `reporting.{view}`\n\n{comment}\n\n| column | type | |\n| --- | --- | --- |"]
+            view,
+            [f"### `reporting.{view}`\n\n{comment}\n\n| column | type | |\n| --- | --- | --- |"],
         )
         lines.append(f"| `{column}` | {kind} | {meaning} |")
     listed = "\n\n".join("\n".join(lines) for lines in views.values())

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from api.imports.case_messages import CASE_MESSAGES
 from api.imports.messages import CELL_MESSAGES, Language
+
+_MESSAGES = {**CELL_MESSAGES, **CASE_MESSAGES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +28,10 @@ class CellProblem:
         return f"{self.column}{self.row}"
 
     def message(self, language: Language = "en") -> str:
-        return CELL_MESSAGES[self.code].sentence(language, self._all_fields())
+        return _MESSAGES[self.code].sentence(language, self._all_fields())
 
     def next_step(self, language: Language = "en") -> str:
-        return CELL_MESSAGES[self.code].next_step(language, self._all_fields())
+        return _MESSAGES[self.code].next_step(language, self._all_fields())
 
     def _all_fields(self) -> dict[str, object]:
         return {"value": self.value, **self.fields}

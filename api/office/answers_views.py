@@ -381,22 +381,6 @@ class HistoryView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DistributionView:
-    """How a period's scores, grades and tiers are spread, without its rows."""
-
-    freshness: Freshness
-    period: PeriodView
-    recorded: bool
-    subjects: int
-    distribution: Distribution
-    grades: tuple[Option, ...]
-    tiers: tuple[Option, ...]
-    groups: tuple[Option, ...]
-    classes: tuple[Option, ...]
-    total_yuan: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StatePart:
     """One thing that held before a moment, after it, or both.
 

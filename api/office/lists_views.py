@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from api.office.answers_views import Freshness
+from api.office.answers_views import Distribution, Freshness, Option, PeriodView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,3 +272,19 @@ class ReplayView:
     outcomes: int
     differences: tuple[DifferenceRow, ...]
     clean: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistributionView:
+    """How a period's scores, grades and tiers are spread, without its rows."""
+
+    freshness: Freshness
+    period: PeriodView
+    recorded: bool
+    subjects: int
+    distribution: Distribution
+    grades: tuple[Option, ...]
+    tiers: tuple[Option, ...]
+    groups: tuple[Option, ...]
+    classes: tuple[Option, ...]
+    total_yuan: str | None

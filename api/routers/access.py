@@ -55,11 +55,9 @@ KeyId = Annotated[str, Path(max_length=100, examples=["discipline-2025"])]
 
 
 def _answers(model: Any) -> dict[str, Any]:
-    """What a route says that answers with more than a receipt."""
-    responses = {**WRITES["responses"]}
-    for status in (200, 201):
-        responses[status] = {**responses[status], "model": model}
-    return {**WRITES, "responses": responses}
+    """What a route says that answers with more than a receipt: the first time, never again."""
+    responses = WRITES["responses"]
+    return {**WRITES, "responses": {**responses, 201: {**responses[201], "model": model}}}
 
 
 @router.post("/token", summary="A bearer token for a client", dependencies=[needs("read-public")])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from fastapi import Request, params
 from fastapi.dependencies.models import Dependant
@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from domain.errors import DomainError
 
 _ALWAYS = frozenset({"lang"})
+_known: dict[Callable[..., Any], frozenset[str]] = {}
 
 
 async def check_media(request: Request) -> None:
@@ -47,9 +48,11 @@ async def check_query(request: Request) -> None:
         )
 
 
-@lru_cache(maxsize=1024)
 def _parameters(route: APIRoute) -> frozenset[str]:
-    return frozenset(_named(route.dependant))
+    known = _known.get(route.endpoint)
+    if known is None:
+        known = _known[route.endpoint] = frozenset(_named(route.dependant))
+    return known
 
 
 def _named(dependant: Dependant) -> Iterator[str]:

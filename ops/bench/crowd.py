@@ -6,7 +6,7 @@ import asyncio
 import random
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -46,8 +46,8 @@ class _Crowd:
         started_s = time.perf_counter()
         self._ends_at_s = started_s + self._seconds
         await asyncio.gather(
-            *(self._reader(number) for number in range(readers)),
-            *(self._writer(number) for number in range(writers)),
+            *(self._taking_part(self._reader(number), self._read) for number in range(readers)),
+            *(self._taking_part(self._writer(number), self._written) for number in range(writers)),
         )
         wrong = self._read.errors + self._written.errors
         for error in wrong[:_TOLD]:
@@ -63,6 +63,13 @@ class _Crowd:
             "crowd_writes_per_s": self._written.per_s,
             "crowd_write_and_read_p99_ms": self._written.quantile_ms(0.99),
         }
+
+    async def _taking_part(self, going_on: Awaitable[None], figures: Figures) -> None:
+        """A connection that is lost, or an answer that does not come, is an error like others."""
+        try:
+            await going_on
+        except (OSError, EOFError, TimeoutError) as lost:
+            figures.errors.append(repr(lost))
 
     async def _reader(self, number: int) -> None:
         dice = random.Random(number)

@@ -45,6 +45,7 @@ def main(port: int, addresses: list[str]) -> None:
             uvicorn.run(
                 _Side(app, _bare(bodies)),
                 port=port,
+                timeout_keep_alive=60,  # whoever measures decides when to hang up
                 log_config=None,
                 access_log=False,
                 server_header=False,

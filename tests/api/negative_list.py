@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from itertools import count
 from pathlib import Path
+
+import psycopg
 
 from api.office import bodies, cases, entries, periods, schemes
 from api.office.cases import CaseGiven, CaseReceipt
@@ -11,7 +16,8 @@ from api.office.parts import Office
 from domain.actor import Actor
 from ledger.context import Context
 from ledger.ledger import Receipt
-from tests.api.county import CONTEXT, County
+from ops.postgres import PrivateServer
+from tests.api.county import CONTEXT, NAMES, Clock, County, open_office, settle
 
 SCHEME = (Path(__file__).parent / "conduct.yaml").read_text("utf-8")
 MONTH = ("conduct", "month")
@@ -53,6 +59,39 @@ def with_negative_list(county: County) -> County:
     clock.set(2025, 5, 15)
     office.catch_up()
     return county
+
+
+_copies = count(1)
+_servers: set[str] = set()
+
+
+@contextmanager
+def listed_county(server: PrivateServer, template: str) -> Iterator[County]:
+    """A county with a negative list, of the test's own: a copy of one that is made once."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        name = f"listed_copy_{next(_copies)}"
+        connection.execute(
+            f"create database {name} template {_made(server, template)} strategy file_copy"
+        )
+    clock = Clock()
+    clock.set(2025, 5, 15)
+    with open_office(server.url(name), clock) as office:
+        yield County(office, clock, [f"person{number:02d}" for number in range(len(NAMES))])
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)")
+
+
+def _made(server: PrivateServer, template: str) -> str:
+    """The database that is copied, made once for each server."""
+    if server.url() in _servers:
+        return "listed"
+    _servers.add(server.url())
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"create database listed template {template} strategy file_copy")
+    clock = Clock()
+    with open_office(server.url("listed"), clock) as office:
+        with_negative_list(settle(office, clock))
+    return "listed"
 
 
 def given(subject: str, **changes: object) -> CaseGiven:

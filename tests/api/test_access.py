@@ -14,8 +14,9 @@ from fastapi.testclient import TestClient
 
 from api.access.client_keys import RegisteredKeys, client_keys
 from api.app import create_app
+from api.office import cadres
 from ops.postgres import PrivateServer
-from tests.api.county import Clock, open_office, settle
+from tests.api.county import CONTEXT, Clock, open_office, settle
 from tests.api.signing import Now, open_account, signing_in
 from tests.api.test_sign_in import HOST, PAGE, Town, csrf_in, enter
 
@@ -284,3 +285,32 @@ def test_only_administrators_see_the_pages(town: Town) -> None:
     for page in ("/access", "/access/clients", "/access/accounts/clerk"):
         assert clerk.get(page, headers=PAGE).status_code == 403
     assert enter(town.client(), "clerk").status_code == 303
+
+
+def test_who_is_transferred_is_reached_at_once(town: Town) -> None:
+    open_account(town.site, "reviewer", "township_reviewer", "xuqiao")
+    reviewer = town.signed_in("reviewer")
+    assert reviewer.get("/v1/cadres/person02").json()["code"] == "out-of-jurisdiction"
+    cadres.transfer(
+        town.county.office,
+        "person02",
+        CONTEXT,
+        body="xuqiao-1",
+        post="村党组织书记",
+        cadre_class="正职",
+        on=town.county.office.today(),
+    )
+    town.county.office.catch_up()
+    card = reviewer.get("/v1/cadres/person02")
+    assert card.status_code == 200
+    assert card.json()["name"] == "张伟"
+
+
+def test_an_erased_person_may_nothing_any_more(town: Town) -> None:
+    person = open_account(town.site, "erased", "auditor")
+    client = town.signed_in("erased")
+    assert client.get("/v1/periods").status_code == 200
+    cadres.erase(town.county.office, person, CONTEXT, reason="本人申请")
+    town.county.office.catch_up()
+    town.site.memory.doubt()
+    assert client.get("/v1/periods").status_code == 403

@@ -13,12 +13,12 @@ from fastapi.testclient import TestClient
 from api.access.roles import Role
 from api.app import create_app
 from api.document import EXAMPLES
+from ops.postgres import PrivateServer
 from tests.api.answers_shown import shape
 from tests.api.askers import asking
 from tests.api.conftest import HOST
-from tests.api.county import Clock, County, open_office
-from tests.api.county import settle as settle_county
-from tests.api.negative_list import with_negative_list
+from tests.api.county import County
+from tests.api.negative_list import listed_county
 
 pytestmark = pytest.mark.database
 
@@ -26,10 +26,9 @@ As = Callable[..., TestClient]
 
 
 @pytest.fixture
-def county(database: str) -> Iterator[County]:
-    clock = Clock()
-    with open_office(database, clock) as office:
-        yield with_negative_list(settle_county(office, clock))
+def county(server: PrivateServer, template: str) -> Iterator[County]:
+    with listed_county(server, template) as made:
+        yield made
 
 
 @pytest.fixture

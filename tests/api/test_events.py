@@ -19,7 +19,7 @@ from api import feed as feeds
 from api.app import create_app
 from api.feed import Feed
 from ops.web_server import _Server
-from projections.changes import find_changes
+from projections.changes import LogChange, find_changes
 from tests.api.askers import asking
 from tests.api.county import CONTEXT, QUARTER, County
 
@@ -183,8 +183,8 @@ def test_nobody_hears_what_others_may_not_read(county: County) -> None:
         moved = feeds.Moved(
             7,
             (
-                feeds.LogChange(5, "case", "c-1", "case-reported"),
-                feeds.LogChange(6, "sheet", "points/quarter/2025-Q2", "entry-recorded"),
+                LogChange(5, "case", "c-1", "case-reported"),
+                LogChange(6, "sheet", "points/quarter/2025-Q2", "entry-recorded"),
             ),
         )
         from api.routers.events import _events as written

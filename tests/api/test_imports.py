@@ -147,5 +147,5 @@ def test_templates_have_the_rows_of_whom_one_may_record(county: County) -> None:
 
 def _names_in(answer: Any) -> set[str]:
     book = openpyxl.load_workbook(io.BytesIO(answer.raise_for_status().content))
-    cells = {cell.value for page in book.worksheets for row in page.rows for cell in row}
+    cells = {str(cell.value) for page in book.worksheets for row in page.rows for cell in row}
     return cells & set(NAMES)

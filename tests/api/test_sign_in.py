@@ -125,11 +125,11 @@ def test_case_width_and_blanks_of_a_login_name_do_not_matter(town: Town, login: 
     ("to", "location"),
     [
         ("/cadres/person04", "/cadres/person04"),
-        ("//elsewhere.example/", "/"),
-        ("https://elsewhere.example/", "/"),
-        ("/\\elsewhere.example", "/"),
-        ("javascript:alert(1)", "/"),
-        ("/x\r\nset-cookie: a=b", "/"),
+        ("//elsewhere.example/", "/home"),
+        ("https://elsewhere.example/", "/home"),
+        ("/\\elsewhere.example", "/home"),
+        ("javascript:alert(1)", "/home"),
+        ("/x\r\nset-cookie: a=b", "/home"),
     ],
 )
 def test_leads_back_to_own_pages_only(town: Town, to: str, location: str) -> None:

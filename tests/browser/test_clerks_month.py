@@ -14,6 +14,7 @@ from ops.postgres import PrivateServer
 from ops.screenshots import serving
 from tests.api.askers import COUNTY
 from tests.api.county import Clock, County, open_office, settle
+from tests.browser.conftest import SignedIn
 from tests.browser.looks import cut_on_paper, open_everything, overflow_px, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -21,6 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DESK_PX = 1280
 PERIOD = "/periods/points/quarter/2025-Q2"
 BAD = "乡镇,行政村,姓名,指标,事项,得分\n寺前镇,白沙村,孙琴,任务积分,夏粮,七十一\n"
+OWN = "乡镇,行政村,姓名,指标,事项,得分\n徐桥镇,石龙村,王建国,任务积分,夏粮,1\n"
 GOOD = BAD.replace("七十一", "71")
 PAGES = [
     "/periods",
@@ -92,6 +94,8 @@ def send(page: Page, path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
     page.get_by_label("文件").set_input_files(path)
     page.get_by_role("button", name="上传并核对").click()
+    expect(page).to_have_url(re.compile("/imports/(entries|roster)/[0-9a-f]{64}"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("核对文件")
 
 
 def import_what_is_missing(desk: Page, folder: Path) -> None:
@@ -128,6 +132,7 @@ def do(desk: Page, act: str) -> None:
 def decide(desk: Page) -> None:
     """The meeting changes one grade, forgets the reason, and sees first what follows."""
     desk.get_by_role("link", name="登记会议决定").click()
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("登记会议决定")
     looks_right(desk)
     desk.get_by_label("会议", exact=True).fill("7月2日联席会议")
     first = desk.get_by_role("group", name="第 1 处调整")
@@ -148,6 +153,7 @@ def decide(desk: Page) -> None:
 def read_the_notice(desk: Page, month: Month) -> None:
     """The notice of a village, its reasons, and the paper for the board."""
     desk.get_by_role("link", name="公示页").click()
+    expect(desk.get_by_role("heading", name="请选择要看的地方")).to_be_visible()
     looks_right(desk)
     desk.get_by_text("徐桥镇", exact=True).click()
     desk.get_by_role("link", name="石龙村").click()
@@ -223,3 +229,18 @@ def test_the_import_needs_no_script_and_no_mouse(
     plain.get_by_role("button", name="导入 1 条记录").press("Enter")
     expect(plain).to_have_url(re.compile(r"/imports/\d+\?receipt=\d+"))
     context.close()
+
+
+def test_forms_carry_the_session_of_whoever_signed_in(signed_in: SignedIn, tmp_path: Path) -> None:
+    reviewer = signed_in("township_reviewer")
+    reviewer.goto("/imports?of=points/quarter/2025-Q2")
+    send(reviewer, tmp_path / "夏季.csv", OWN)
+    expect(reviewer.get_by_role("button", name="导入 1 条记录")).to_be_visible()
+    send_again = tmp_path / "别镇.csv"
+    reviewer.get_by_role("link", name="换个文件").click()
+    send(reviewer, send_again, GOOD)
+    expect(reviewer.get_by_text("不在您的管辖范围内")).to_be_visible()
+    clerk = signed_in("county_clerk")
+    clerk.goto(f"{PERIOD}/close")
+    clerk.get_by_role("button", name="确认记入台账").click()
+    expect(clerk.get_by_role("alert")).to_contain_text("到 2025-06-30 才结束")

@@ -24,6 +24,7 @@ def test_serves_until_interrupted(database: str, tmp_path: Path) -> None:
         port = free.getsockname()[1]
     environment = {
         **os.environ,
+        "MINGCE_DATA_DIR": str(tmp_path),
         "MINGCE_DATABASE_URL": database,
         "MINGCE_MASTER_KEY_FILE": str(tmp_path / "key"),
     }

@@ -15,11 +15,11 @@ from api.office import answers, case_answers, cases
 from api.office.cadres import erase
 from api.office.case_settlement import effects_of, final_periods, settle_case
 from domain.errors import DomainError
+from ops.postgres import PrivateServer
 from projections.cases import CaseFilter
 from projections.catalogue import PROJECTIONS
 from projections.check import full_check
-from tests.api.county import LEDGER, Clock, County, open_office
-from tests.api.county import settle as settle_county
+from tests.api.county import LEDGER, County
 from tests.api.negative_list import (
     APRIL,
     CLERK,
@@ -29,19 +29,18 @@ from tests.api.negative_list import (
     REPORTER,
     SECOND,
     given,
+    listed_county,
     report,
     verify,
-    with_negative_list,
 )
 
 pytestmark = pytest.mark.database
 
 
 @pytest.fixture
-def county(database: str) -> Iterator[County]:
-    clock = Clock()
-    with open_office(database, clock) as office:
-        yield with_negative_list(settle_county(office, clock))
+def county(server: PrivateServer, template: str) -> Iterator[County]:
+    with listed_county(server, template) as made:
+        yield made
 
 
 def figures(county: County, person: int, month: str) -> tuple[str | None, ...]:

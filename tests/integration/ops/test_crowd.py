@@ -28,7 +28,9 @@ def test_a_crowd_meets_no_error_and_reads_nothing_stale(
         county = settle(office, clock)
         with Watch(office.database.pool, PROJECTIONS) as watch, Follower(office.runner):
             app = create_app(replace(office, watch=watch), askers=COUNTY)
-            server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None))
+            # On a busy machine a connection may rest for longer than the usual five seconds.
+            config = uvicorn.Config(app, port=0, timeout_keep_alive=60, log_config=None)
+            server = uvicorn.Server(config)
             thread = threading.Thread(target=server.run)
             thread.start()
             try:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from api.imports.case_messages import CASE_MESSAGES
 from api.imports.messages import CELL_MESSAGES
 from api.imports.reader import Sheet, Workbook, read_workbook
 from api.imports.sheets import Layout, read_tables
@@ -219,7 +220,7 @@ def test_says_which_sheets_were_not_read(xlsx: Callable[..., bytes], sheet_of: M
 
 
 def test_every_message_is_in_both_languages() -> None:
-    for code, message in CELL_MESSAGES.items():
+    for code, message in {**CELL_MESSAGES, **CASE_MESSAGES}.items():
         assert message.zh, code
         assert message.en.isascii(), code
         assert bool(message.do_zh) == bool(message.do_en), code
