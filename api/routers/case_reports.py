@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.access.guard import needs
+from api.access.signed import signed_if_keyed
 from api.office import cases
 from api.office.case_answers import case_view, own_bodies
 from api.office.case_views import CaseDetailView, CasesView
@@ -37,7 +38,7 @@ router = APIRouter(prefix="/v1/cases", tags=["cases"], default_response_class=Re
 @router.post(
     "",
     summary="Report a case; the answer is the receipt",
-    dependencies=[needs("report-cases")],
+    dependencies=[needs("report-cases"), Depends(signed_if_keyed)],
     **writes(CaseReceipt),
 )
 def report_case(writing: WritingOf, given: NewCase) -> Response:
@@ -115,7 +116,7 @@ def open_own_case(writing: WritingOf, case: CaseId) -> Response:
 @router.post(
     "/own/{case}/correct",
     summary="Report a case anew until it is decided; what was reported before stays in the ledger",
-    dependencies=[needs("report-cases")],
+    dependencies=[needs("report-cases"), Depends(signed_if_keyed)],
     **WRITES,
 )
 def correct_case(writing: WritingOf, case: CaseId, given: CaseCorrection) -> Response:
@@ -131,7 +132,7 @@ def correct_case(writing: WritingOf, case: CaseId, given: CaseCorrection) -> Res
 @router.post(
     "/own/{case}/withdraw",
     summary="Take a case back until it is decided; it stays in the counts",
-    dependencies=[needs("report-cases")],
+    dependencies=[needs("report-cases"), Depends(signed_if_keyed)],
     **WRITES,
 )
 def withdraw_case(writing: WritingOf, case: CaseId, given: CaseReason) -> Response:

@@ -134,6 +134,30 @@ class Fault(BaseModel):
 class SubmissionChecked(BaseModel):
     """How many cases there are and what is wrong with them; any problem blocks all."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "cases": 2,
+                    "problems": [
+                        {
+                            "code": "person-unknown",
+                            "sheet": "",
+                            "row": 2,
+                            "column": "subject",
+                            "value": "JN-9999",
+                            "message": "Nobody is known as JN-9999.",
+                            "next_step": "Check it, or import the roster first.",
+                            "message_zh": "查无此人：JN-9999。",
+                            "next_step_zh": "请核对，或先导入花名册。",
+                        }
+                    ],
+                    "notices": [],
+                }
+            ]
+        }
+    )
+
     cases: int
     problems: list[Fault]
     notices: list[Fault]

@@ -361,6 +361,9 @@ def test_a_client_with_a_key_must_sign(machine: TestClient) -> None:
     bearer = {"authorization": f"Bearer {token}"}
     unsigned = machine.post(ADDRESS, json=case("person00"), headers=bearer)
     assert (unsigned.status_code, unsigned.json()["code"]) == (401, "signature-missing")
+    told = case("person00") | {"scheme": "conduct"}
+    single = machine.post("/v1/cases", json=told, headers=bearer)
+    assert (single.status_code, single.json()["code"]) == (401, "signature-missing")
 
 
 @pytest.mark.usefixtures("key")

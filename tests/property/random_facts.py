@@ -161,7 +161,11 @@ def _cases(
             position += 1
             starts, input_name = _day(random, period), random.choice(("sanction", "sanction", ""))
             last_day = random.choice(("", (starts + timedelta(days=30)).isoformat()))
-            measure: dict[str, Any] = {"measure": random.choice(("m", "n")), "input": input_name, "reason": _SEALED}
+            measure: dict[str, Any] = {
+                "measure": random.choice(("m", "n")),
+                "input": input_name,
+                "reason": _SEALED,
+            }
             imposed = MeasureImposed(effective_on=starts, last_day=last_day, **measure, **told)
             yield position, imposed
             ends.append(position)
