@@ -24,8 +24,10 @@ router = APIRouter(prefix="/v1", tags=["standings"], default_response_class=Resp
     dependencies=[needs("read-standings")],
     responses={200: {"model": PeriodsView}, **READS},
 )
-def read_periods(request: Request, office: OfficeOf) -> Response:
-    return answer_json(request, office, lambda: answers.periods(office), keep=True)
+def read_periods(*, request: Request, office: OfficeOf, wait_for: WaitFor = None) -> Response:
+    return answer_json(
+        request, office, lambda: answers.periods(office), wait_for=wait_for, keep=True
+    )
 
 
 @router.get(

@@ -27,7 +27,7 @@ from api.office.submissions import (
 from api.routers.answering import READS, OfficeOf, answer_computed, problems
 from api.routers.writing import Writing, WritingOf, receipt_answer, writes
 from api.schemas.import_report import SUFFIXES, XLSX
-from api.schemas.queries import SchemeName
+from api.schemas.queries import SchemeName, WaitFor
 from api.schemas.submissions import (
     JSON,
     NDJSON,
@@ -124,7 +124,10 @@ def check(*, writing: WritingOf, form: FormOf, scheme: SchemeSubmitted) -> Respo
     dependencies=[needs("report-cases")],
     responses={200: {"model": ReceiptShape}, **READS},
 )
-def read_receipt(*, office: OfficeOf, asker: AskerOf, submission: SubmissionId) -> Response:
+def read_receipt(
+    *, office: OfficeOf, asker: AskerOf, submission: SubmissionId, wait_for: WaitFor = None
+) -> Response:
+    del wait_for  # what follows reads the ledger itself, which has it
     receipt = _own(office, asker.grants_for("report-cases"), submission)
     body = msgspec.json.format(msgspec.json.encode(receipt), indent=2)
     return _file(body, JSON, f"receipt-{receipt.first_position}.json")

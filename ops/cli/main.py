@@ -16,6 +16,7 @@ from ops.cli import (
     answers,
     audit,
     bodies,
+    case_questions,
     cases,
     dashboards,
     duties,
@@ -65,6 +66,7 @@ def options(
 
 for module in (entries, answers, audit, supervision, site):
     module.register(app)
+case_questions.register(cases.app)
 submissions.register(cases.app)
 for name, group in (
     ("scheme", schemes.app),
