@@ -14,7 +14,8 @@ import msgspec
 
 from api.office import answers, lists
 from api.office.answers_reading import Reading, reading
-from api.office.answers_views import HistoryView, MomentView, StandingRow, StandingView
+from api.office.answers_views import StandingRow, StandingView
+from api.office.history_views import HistoryView, MomentView
 from api.office.lists import BATCH, Chosen
 from api.office.lists_views import EntryRow, OutcomeRow, PayRow
 from api.office.parts import Office

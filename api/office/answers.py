@@ -14,14 +14,8 @@ from api.office.answers_history import history_of, moment_of
 from api.office.answers_reading import check_position, reading
 from api.office.answers_rows import standing_of
 from api.office.answers_standing import view_of
-from api.office.answers_views import (
-    CardView,
-    Freshness,
-    HistoryView,
-    MomentDetail,
-    PeriodsView,
-    StandingView,
-)
+from api.office.answers_views import CardView, Freshness, PeriodsView, StandingView
+from api.office.history_views import HistoryView, MomentDetail
 from api.office.parts import Office
 from domain.calendar import parse_period
 from domain.errors import DomainError

@@ -6,8 +6,8 @@ from datetime import date
 
 from api.office.answers_reading import Reading
 from api.office.answers_subject import subject_of
-from api.office.answers_views import Change, HistoryView, MomentDetail, MomentView, StatePart
 from api.office.answers_words import Words
+from api.office.history_views import Change, HistoryView, MomentDetail, MomentView, StatePart
 from domain.errors import DomainError
 from projections.replay import Moment, history
 from projections.replay_state import described

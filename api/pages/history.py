@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from api.office import answers
-from api.office.answers_views import HistoryView, MomentView
+from api.office.history_views import HistoryView, MomentView
 from api.office.parts import Office
 from api.pages import wording
 from api.pages.axes import axes

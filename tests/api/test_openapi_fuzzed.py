@@ -77,6 +77,8 @@ def app(county: County) -> Iterator[Any]:
         yield create_app(county.office, askers=askers, hosts=["localhost", "testserver"])
 
 
+# The server's threads draw the lengths of their pauses while a request is being made up.
+@pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
 def test_no_request_makes_an_error_or_an_undocumented_answer(app: Any) -> None:
     schema = schemathesis.openapi.from_asgi("/v1/openapi.json", app)
     found: dict[str, str] = {}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from api.office.answers_county import TrendPoint
-from api.office.answers_views import MomentView
+from api.office.history_views import MomentView
 from api.pages.axes import axes
 from api.pages.chart import trend, whiskers
 from domain.scaled import format_scaled
