@@ -15,7 +15,7 @@ from api.access.guard import AskerOf, needs
 from api.access.programs import issue_token
 from api.access.roles import PERMISSIONS
 from api.access.sign_in import SignIn, sign_in_of
-from api.office import access
+from api.office import access, programs
 from api.office.access_views import AccessView, access_view
 from api.office.parts import Office
 from api.routers.answering import OfficeOf
@@ -191,7 +191,7 @@ def register_client(request: Request, writing: WritingOf, given: NewClient) -> R
     return _done(
         request,
         writing,
-        lambda context: access.register_client(
+        lambda context: programs.register_client(
             writing.office, context, client=given.client, name=given.name, body=given.body
         ),
         concerning=given.body,
@@ -208,11 +208,11 @@ def new_secret(
     request: Request, writing: WritingOf, client: ClientId, given: NewSecret
 ) -> Response:
     require_holder(writing.office, writing.asker, client)
-    told: list[access.Issued] = []
+    told: list[programs.Issued] = []
 
     def act(context: Context) -> Receipt:
         overlap = timedelta(days=given.overlap_days)
-        told.append(access.new_secret(writing.office, context, client=client, overlap=overlap))
+        told.append(programs.new_secret(writing.office, context, client=client, overlap=overlap))
         return told[0].receipt
 
     def more() -> dict[str, Any]:
@@ -231,7 +231,7 @@ def close_client(
     return _done(
         request,
         writing,
-        lambda context: access.close_client(
+        lambda context: programs.close_client(
             writing.office, context, client=client, reason=given.reason
         ),
         concerning=_body_of(writing.office, client),
@@ -249,7 +249,7 @@ def add_key(request: Request, writing: WritingOf, client: ClientId, given: NewKe
     return _done(
         request,
         writing,
-        lambda context: access.add_client_key(
+        lambda context: programs.add_client_key(
             writing.office,
             context,
             client=client,
@@ -274,7 +274,7 @@ def end_key(
     return _done(
         request,
         writing,
-        lambda context: access.end_client_key(
+        lambda context: programs.end_client_key(
             writing.office, context, client=client, key=key, reason=given.reason
         ),
         concerning=_body_of(writing.office, client),

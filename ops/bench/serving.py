@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.office import access
+from api.office import access, programs
 from api.office.parts import Office
 from domain.actor import Actor
 from ledger.context import Context
@@ -102,7 +102,7 @@ def served(url: str) -> Iterator[Served]:
 def _register(office: Office) -> None:
     """The program that asks: a clerk of the county."""
     context = Context(Actor(taihu.LEDGER, "administrator", person="bench"), "bench")
-    access.register_client(office, context, client=CLIENT, name="bench", body=taihu.LEDGER)
+    programs.register_client(office, context, client=CLIENT, name="bench", body=taihu.LEDGER)
     access.give_grant(
         office, context, role="county_clerk", jurisdiction=taihu.LEDGER, client=CLIENT
     )

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.access.roles import PERMISSIONS
-from api.office import access
+from api.office import access, programs
 from api.office.access import Opened
 from api.office.access_views import access_view
 from api.office.people import county_code
@@ -158,7 +158,7 @@ def register_client(
 ) -> None:
     """Make a program known, so that it can be given roles."""
     with desk.office() as office:
-        receipt = access.register_client(
+        receipt = programs.register_client(
             office, desk.context(), client=client, name=name, body=body
         )
     print_receipt(receipt, "registered")
@@ -173,8 +173,8 @@ def new_secret(
 ) -> None:
     """A new secret for a program, printed once."""
     with desk.office() as office:
-        overlap = access.OVERLAP * (not at_once)
-        issued = access.new_secret(office, desk.context(), client=client, overlap=overlap)
+        overlap = programs.OVERLAP * (not at_once)
+        issued = programs.new_secret(office, desk.context(), client=client, overlap=overlap)
     if desk.as_json:
         print_json(issued)
     else:
@@ -191,7 +191,7 @@ def add_key(
 ) -> None:
     """Add a public key that a program signs its requests with."""
     with desk.office() as office:
-        receipt = access.add_client_key(
+        receipt = programs.add_client_key(
             office,
             desk.context(),
             client=client,
@@ -208,7 +208,7 @@ def end_key(
 ) -> None:
     """Trust a public key no more."""
     with desk.office() as office:
-        receipt = access.end_client_key(
+        receipt = programs.end_client_key(
             office, desk.context(), client=client, key=key, reason=reason
         )
     print_receipt(receipt, "ended")
@@ -218,7 +218,7 @@ def end_key(
 def close_client(client: Client, reason: Reason) -> None:
     """Close a program for good."""
     with desk.office() as office:
-        receipt = access.close_client(office, desk.context(), client=client, reason=reason)
+        receipt = programs.close_client(office, desk.context(), client=client, reason=reason)
     print_receipt(receipt, "closed")
 
 

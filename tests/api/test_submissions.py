@@ -19,7 +19,7 @@ from fastapi.testclient import TestClient
 from api.access.signed import SignedRequests
 from api.app import create_app
 from api.imports.case_lines import _Line
-from api.office import access
+from api.office import access, programs
 from api.schemas.submissions import CaseSubmitted
 from domain.actor import Actor
 from ledger.context import Context
@@ -293,11 +293,11 @@ def key(listed: County) -> Ed25519PrivateKey:
     """The key of the client `jiwei-system`, which reports for the body taihu."""
     made = new_ed25519()
     office, client = listed.office, "jiwei-system"
-    access.register_client(office, ADMINISTRATOR, client=client, name="案管系统", body="taihu")
+    programs.register_client(office, ADMINISTRATOR, client=client, name="案管系统", body="taihu")
     access.give_grant(
         office, ADMINISTRATOR, role="discipline_body", jurisdiction="taihu", client=client
     )
-    access.add_client_key(
+    programs.add_client_key(
         office, ADMINISTRATOR, client=client, key="jiwei-1", public_key=public_pem(made).decode()
     )
     return made
@@ -369,14 +369,14 @@ def test_a_client_with_a_key_must_sign(machine: TestClient) -> None:
 @pytest.mark.usefixtures("key")
 def test_an_ended_key_is_unknown(machine: TestClient, listed: County) -> None:
     other = new_ed25519()
-    access.add_client_key(
+    programs.add_client_key(
         listed.office,
         ADMINISTRATOR,
         client="jiwei-system",
         key="jiwei-2",
         public_key=public_pem(other).decode(),
     )
-    access.end_client_key(
+    programs.end_client_key(
         listed.office, ADMINISTRATOR, client="jiwei-system", key="jiwei-2", reason="遗失"
     )
     request = signed(other, lines(case("person00")), "s-6")

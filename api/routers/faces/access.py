@@ -12,9 +12,10 @@ from fastapi import APIRouter, Path, Request, Response
 from api.access.administering import require_holder
 from api.access.guard import AskerOf, needs
 from api.access.sign_in import SignIn
-from api.office import access
-from api.office.access import Issued, Opened
+from api.office import access, programs
+from api.office.access import Opened
 from api.office.parts import Office
+from api.office.programs import Issued
 from api.pages.access import account_page, accounts_page, client_page, clients_page
 from api.pages.forms import Form, FormOf, submit
 from api.pages.rendering import language_of, render
@@ -123,7 +124,7 @@ def register_client(request: Request, office: OfficeOf, asker: AskerOf, form: Fo
     return _done(
         request,
         office,
-        lambda: access.register_client(
+        lambda: programs.register_client(
             office,
             _context(request, office, asker, form.required("body")),
             client=form.required("client"),
@@ -150,8 +151,8 @@ def new_secret(
     context = _context(request, office, asker, None)
 
     def act() -> Issued:
-        overlap = timedelta() if form.has("at_once", "on") else access.OVERLAP
-        return access.new_secret(office, context, client=client, overlap=overlap)
+        overlap = timedelta() if form.has("at_once", "on") else programs.OVERLAP
+        return programs.new_secret(office, context, client=client, overlap=overlap)
 
     return _told(request, act, form, _client(request, office, client))
 
@@ -165,7 +166,7 @@ def add_key(
     return _done(
         request,
         office,
-        lambda: access.add_client_key(
+        lambda: programs.add_client_key(
             office,
             context,
             client=client,
@@ -188,7 +189,7 @@ def end_key(
     return _done(
         request,
         office,
-        lambda: access.end_client_key(
+        lambda: programs.end_client_key(
             office, context, client=client, key=form.required("ended"), reason=form.text("reason")
         ),
         form,
@@ -206,7 +207,7 @@ def close_client(
     return _done(
         request,
         office,
-        lambda: access.close_client(office, context, client=client, reason=form.text("reason")),
+        lambda: programs.close_client(office, context, client=client, reason=form.text("reason")),
         form,
         then="/access/clients",
         again=_client(request, office, client),

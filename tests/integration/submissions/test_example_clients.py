@@ -20,7 +20,7 @@ import uvicorn
 
 from api.access.signed import SignedRequests
 from api.app import create_app
-from api.office import access
+from api.office import access, programs
 from domain.actor import Actor
 from ledger.context import Context
 from ops.postgres import PrivateServer
@@ -61,11 +61,11 @@ def service(
     with open_office(server.url("examples"), clock) as office:
         with_negative_list(settle(office, clock))
         client = "jiwei-system"
-        access.register_client(office, ADMINISTRATOR, client=client, name="案管", body="taihu")
+        programs.register_client(office, ADMINISTRATOR, client=client, name="案管", body="taihu")
         access.give_grant(
             office, ADMINISTRATOR, role="discipline_body", jurisdiction="taihu", client=client
         )
-        access.add_client_key(
+        programs.add_client_key(
             office, ADMINISTRATOR, client=client, key="jiwei-1", public_key=public.read_text()
         )
         site = signing_in(office, Now(datetime.now(UTC)), signed_by=SignedRequests(office))
