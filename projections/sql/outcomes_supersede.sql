@@ -1,18 +1,17 @@
--- Each outcome of the page ends the one before it of the same subject and period.
+-- Each outcome of the page ends the one right before it of the same subject and period. Every step
+-- is a look into an index, whatever the statistics say: a fresh table has none.
 update outcome_history as old
-set superseded_by = following.position
-from (
-    select position, lag(position) over (
-        partition by scheme, assessment, period, subject order by position
-    ) as previous
-    from outcome_history as one
-    where ledger = %(ledger)s and exists (
-        select from outcome_history as fresh
-        where fresh.ledger = %(ledger)s
-            and fresh.position between %(first)s and %(last)s
-            and fresh.scheme = one.scheme and fresh.assessment = one.assessment
-            and fresh.period = one.period and fresh.subject = one.subject
-    )
-) as following
-where old.ledger = %(ledger)s and old.position = following.previous
+set superseded_by = fresh.position
+from outcome_history as fresh
+cross join lateral (
+    -- "+ 0" keeps the planner from walking the primary key backwards past everybody else's.
+    select max(earlier.position + 0) as position
+    from outcome_history as earlier
+    where earlier.ledger = %(ledger)s
+        and earlier.scheme = fresh.scheme and earlier.assessment = fresh.assessment
+        and earlier.period = fresh.period and earlier.subject = fresh.subject
+        and earlier.position < fresh.position
+) as previous
+where fresh.ledger = %(ledger)s and fresh.position between %(first)s and %(last)s
+    and old.ledger = %(ledger)s and old.position = previous.position
     and old.superseded_by is null
