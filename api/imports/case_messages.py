@@ -43,9 +43,9 @@ CASE_MESSAGES: Mapping[str, Message] = MappingProxyType(
             "Shorten it, and add a document as evidence.",
         ),
         "case-known": Message(
-            "本单位编号“{value}”已经报送过，案件编号 {case}。",
+            "本单位编号“{value}”已经报送过，情形编号 {case}。",
             "You have reported the number {value} before, as case {case}.",
-            "请更正该案件，或为本条另编号。",
+            "请更正该情形，或为本条另编号。",
             "Correct that case, or give this one a number of its own.",
         ),
         "line-unreadable": Message(

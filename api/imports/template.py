@@ -154,7 +154,7 @@ def cases_template(scheme: Scheme) -> bytes:
             validation=_choices(words),
         ),
     ]
-    return _write([_Sheet("案件", columns, [])])
+    return _write([_Sheet("情形", columns, [])])
 
 
 def _score_column(declared: Input, rater: str) -> _Column:

@@ -22,6 +22,7 @@ from ops import access_matrix
 from ops.access_matrix import ROLES, Way, ways
 from ops.postgres import PrivateServer
 from tests.api.county import Clock, open_office, settle
+from tests.running import run
 
 WAYS = ways()
 NOT_PERMITTED = {"sign-in-needed", "not-permitted"}
@@ -139,10 +140,10 @@ def test_a_cadre_reads_what_is_about_himself_and_nobody_else(app: FastAPI) -> No
 def ask_all(
     app: FastAPI, asked: list[Way], role: str, *, about: str, person: str = "p-tester"
 ) -> list[tuple[Way, Answer]]:
-    async def run() -> list[tuple[Way, Answer]]:
+    async def answers() -> list[tuple[Way, Answer]]:
         return [(way, await _ask(app, way, role, about, person)) for way in asked]
 
-    return asyncio.run(run())
+    return run(answers)
 
 
 async def _ask(app: FastAPI, way: Way, role: str, about: str, person: str) -> Answer:

@@ -28,6 +28,7 @@ from projections.watch import Watch
 from tests.api.askers import COUNTY, asking
 from tests.api.conftest import HOST
 from tests.api.county import CONTEXT, QUARTER, Clock, County, open_office
+from tests.running import run
 
 pytestmark = pytest.mark.database
 
@@ -202,7 +203,7 @@ def test_one_makes_anew_what_many_ask_for(settled: County) -> None:
         assert {answer.content for answer in answers} == {b"made"}
         return made - before
 
-    async def run(app: FastAPI) -> None:
+    async def ask_days(app: FastAPI) -> None:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url=HOST) as client:
             assert await ask(client, 1) == 1
@@ -219,6 +220,6 @@ def test_one_makes_anew_what_many_ask_for(settled: County) -> None:
         app.state.askers = COUNTY
         app.add_api_route("/v1/slow", slow)
         try:
-            asyncio.run(run(app))
+            run(lambda: ask_days(app))
         finally:
             settled.clock.now -= timedelta(days=2)

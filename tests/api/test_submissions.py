@@ -207,7 +207,7 @@ def test_only_the_body_that_submitted_has_the_receipt(listed: County, jiwei: Tes
 
 def test_a_month_comes_as_a_workbook_after_the_template(jiwei: TestClient) -> None:
     template = sheets(jiwei.get("/v1/templates/cases/conduct").content)
-    header = template["案件"][0]
+    header = template["情形"][0]
     explained = {row[1]: row[2] for row in template["填写说明"][1:]}
     assert set(header) == set(explained)
     assert "重点工作推进不力" in explained["情形"]
@@ -228,8 +228,8 @@ def test_a_wrong_workbook_comes_back_with_its_cells_marked(
     refused = jiwei.post(ADDRESS, content=content, headers={"content-type": XLSX})
     faults = refused.json()["fields"]["faults"]
     assert {(one["sheet"], one["row"], one["column"]) for one in faults} >= {
-        ("案件", 2, "D"),
-        ("案件", 2, "E"),
+        ("情形", 2, "D"),
+        ("情形", 2, "E"),
     }
     marked = jiwei.post(
         ADDRESS.replace("?", "/check?"),
@@ -277,7 +277,7 @@ def sheets(data: bytes) -> dict[str, list[list[Any]]]:
 def book(header: list[str], rows: list[dict[str, str]]) -> bytes:
     output = io.BytesIO()
     with xlsxwriter.Workbook(output) as made:
-        page = made.add_worksheet("案件")
+        page = made.add_worksheet("情形")
         page.write_row(0, 0, header)
         for number, row in enumerate(rows, start=1):
             page.write_row(number, 0, [row.get(name, "") for name in header])

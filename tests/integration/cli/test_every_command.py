@@ -62,6 +62,7 @@ def story(here: Path) -> Generator[str, int, None]:
     yield f"period publish {month_} --on 2025-04-02"
     objection = yield from somebody_objects(month_)
     yield f"period finalise {month_} --on 2025-04-08"
+    yield from somebody_appeals(objection)
     cause = yield f"entry correct {finding} --value 10 --reason 复核 --late"
     yield f"period supersede {month_} --because {cause} --reason 复核后扣分增加"
     carry_out = f"objection carry-out {objection} --reason 复核成立"
@@ -130,10 +131,13 @@ def somebody_objects(month_: str) -> Generator[str, int, int]:
     filed = yield f"objection file {month_} H-1 --text 少记一次 --field score --on 2025-04-03"
     yield f"objection acknowledge {filed} --days 5 --on 2025-04-03"
     yield f"--as p-2 objection rule {filed} rejected --reasons 记录属实 --on 2025-04-04"
-    yield f"objection appeal {filed} --text 请再核 --on 2025-04-05"
-    yield f"--as p-3 objection rule {filed} upheld --appeal --reasons 成立 --on 2025-04-06"
     yield "objection list"
     return filed
+
+
+def somebody_appeals(filed: int) -> Generator[str, int, None]:
+    yield f"objection appeal {filed} --text 请再核 --on 2025-04-08"
+    yield f"--as p-3 objection rule {filed} upheld --appeal --reasons 成立 --on 2025-04-08"
 
 
 def something_is_owed() -> Generator[str, int, None]:

@@ -9,6 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import DomainError
+from domain.events.access import (
+    AccountClosed,
+    AccountCodeIssued,
+    AccountOpened,
+    ClientClosed,
+    ClientKeyAdded,
+    ClientKeyEnded,
+    ClientRegistered,
+    ClientSecretIssued,
+    GrantEnded,
+    GrantGiven,
+)
 from domain.events.base import Event, Evidence, Sealed
 from domain.events.bodies import BodyClosed, BodyRenamed
 from domain.events.cases import (
@@ -129,6 +141,7 @@ def _acts(subject: str, day: date, number: int) -> list[Event]:
         *_about_duties(subject, day, sealed),
         *_about_objections(whose, number, sealed),
         *_about_cases(subject, day, number, sealed),
+        *_about_access(subject, day, number),
         FileImported(
             effective_on=day,
             kind="entries",
@@ -158,6 +171,24 @@ def _about_objections(whose: dict[str, Any], number: int, sealed: Sealed) -> lis
         ObjectionWithdrawn(**about),
         AppealFiled(**about, text=sealed),
         AppealRuled(**about, ruling="rejected", reasons=sealed),
+    ]
+
+
+def _about_access(subject: str, day: date, number: int) -> list[Event]:
+    holder: dict[str, Any] = {"effective_on": day, "person": subject}
+    granted: dict[str, Any] = {**holder, "role": "auditor", "jurisdiction": "c"}
+    client: dict[str, Any] = {"effective_on": day, "client": f"client-{number % 3}"}
+    until = day + timedelta(days=100)
+    return [
+        GrantGiven(**granted, until=until),
+        GrantEnded(**granted, reason="r"),
+        ClientKeyAdded(**client, key="k1", public_key="pem", until=until),
+        ClientKeyEnded(**client, key="k1", reason="r"),
+        ClientSecretIssued(**client, until=until),
+        ClientClosed(**client, reason="r"),
+        AccountOpened(**holder),
+        AccountCodeIssued(**holder),
+        AccountClosed(**holder, reason="r"),
     ]
 
 
@@ -246,6 +277,10 @@ FIRST_DUTY = len(BEGINNING)
 BEGINNING += _filed()
 BEGINNING += _reported()
 FIRST_MEASURE = len(BEGINNING)
+BEGINNING += [
+    ClientRegistered(effective_on=JANUARY, client=f"client-{n}", name=f"client {n}", body="c")
+    for n in range(3)
+]
 KINDS = len(_acts("p1", JANUARY, 1))
 WRITTEN = st.tuples(
     st.integers(0, KINDS), st.sampled_from(["p1", "p2"]), st.integers(0, 300), st.integers(0, 99)
