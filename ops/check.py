@@ -17,7 +17,8 @@ from ops.postgres import debian_bin_dir
 
 PACKAGES = ["domain", "ledger", "projections", "api", "ops", "tests"]
 _TOOLS = Path(sys.executable).parent
-_TESTS = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
+# One more than the cores of a small machine: tests wait for timeouts and for the disk, too.
+_TESTS = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "loadfile"]
 
 
 def main() -> int:

@@ -26,13 +26,13 @@ class Ground:
     entry: Callable[[int, int], dict[str, str]]
 
 
-def crowd(ground: Ground, *, readers: int, writers: int, seconds: float) -> dict[str, float]:
+async def crowd(ground: Ground, *, readers: int, writers: int, seconds: float) -> dict[str, float]:
     """Figures of the crowd; the first few errors go to standard error.
 
     A writer records an entry and then asks for what stands there. A reader asks for one of the
     addresses as of the last entry that anybody was told to be recorded.
     """
-    return asyncio.run(_Crowd(ground, seconds).run(readers, writers))
+    return await _Crowd(ground, seconds).run(readers, writers)
 
 
 class _Crowd:

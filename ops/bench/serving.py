@@ -57,7 +57,11 @@ class Served:
 def run(url: str) -> dict[str, float]:
     """All figures of the service over one demonstration county."""
     with served(url) as service:
-        return asyncio.run(_answers(service)) | asyncio.run(_pages(service)) | _crowd(service)
+        return asyncio.run(_figures(service))
+
+
+async def _figures(service: Served) -> dict[str, float]:
+    return await _answers(service) | await _pages(service) | await _crowd(service)
 
 
 @contextmanager
@@ -229,8 +233,8 @@ def _is_fine(answer: Answer) -> str:
     return "" if answer.status == OK else f"status {answer.status}"
 
 
-def _crowd(service: Served) -> dict[str, float]:
-    return crowd(
+async def _crowd(service: Served) -> dict[str, float]:
+    return await crowd(
         Ground(
             port=service.port,
             headers=service.headers,

@@ -28,9 +28,9 @@ MAY = "/?of=conduct/month/2025-05"
 def gate(server: PrivateServer, template: str) -> Iterator[str]:
     """A county with a negative list: April is final, May is open."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
-        connection.execute(f"create database reported template {template} strategy file_copy")
+        connection.execute(f"create database walked_cases template {template} strategy file_copy")
     clock = Clock()
-    with open_office(server.url("reported"), clock) as office:
+    with open_office(server.url("walked_cases"), clock) as office:
         with_negative_list(settle(office, clock))
         site = signing_in(office, utc_now)
         open_account(site, "discipline_body", "discipline_body", "jiwei")

@@ -16,6 +16,7 @@ from projections.follower import Follower
 from projections.watch import Watch
 from tests.api.askers import COUNTY
 from tests.api.county import QUARTER, Clock, open_office, settle
+from tests.running import run
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
@@ -36,28 +37,24 @@ def test_a_crowd_meets_no_error_and_reads_nothing_stale(
             try:
                 while not server.started:
                     time.sleep(0.01)
-                figures = crowd(
-                    Ground(
-                        port=server.servers[0].sockets[0].getsockname()[1],
-                        headers={},
-                        addresses=[
-                            f"/v1/standings/{'/'.join(QUARTER)}/2025-Q2",
-                            *(f"/v1/cadres/{person}" for person in county.people[:4]),
-                        ],
-                        entry=lambda writer, turn: {
-                            "scheme": "points",
-                            "assessment": "quarter",
-                            "period": "2025-Q2",
-                            "subject": county.people[writer],
-                            "input": "tasks",
-                            "value": "1",
-                            "item": f"{writer}-{turn}",
-                        },
-                    ),
-                    readers=20,
-                    writers=3,
-                    seconds=3,
+                ground = Ground(
+                    port=server.servers[0].sockets[0].getsockname()[1],
+                    headers={},
+                    addresses=[
+                        f"/v1/standings/{'/'.join(QUARTER)}/2025-Q2",
+                        *(f"/v1/cadres/{person}" for person in county.people[:4]),
+                    ],
+                    entry=lambda writer, turn: {
+                        "scheme": "points",
+                        "assessment": "quarter",
+                        "period": "2025-Q2",
+                        "subject": county.people[writer],
+                        "input": "tasks",
+                        "value": "1",
+                        "item": f"{writer}-{turn}",
+                    },
                 )
+                figures = run(lambda: crowd(ground, readers=20, writers=3, seconds=3))
             finally:
                 server.should_exit = True
                 thread.join()
