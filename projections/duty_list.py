@@ -12,6 +12,7 @@ from psycopg.rows import class_row
 
 from domain.events.base import Sealed
 from domain.slices.duty_life import DutyState
+from projections.sealed import sealed_from
 from projections.target import statement
 
 
@@ -103,9 +104,7 @@ class DutyAct:
     @property
     def sealed(self) -> Sealed | None:
         """The words; None for an escalation."""
-        if self.nonce is None or self.ciphertext is None or self.commitment is None:
-            return None
-        return Sealed(nonce=self.nonce, ciphertext=self.ciphertext, commitment=self.commitment)
+        return sealed_from(self.nonce, self.ciphertext, self.commitment)
 
 
 def duties_page(

@@ -24,6 +24,7 @@ from domain.slices.objection_life import ObjectionState
 from ledger.envelope import Recorded
 from projections.log import Page
 from projections.projection import Projection
+from projections.sealed import sealed_from
 from projections.target import Target, statement
 
 _STATES: Mapping[str, ObjectionState] = MappingProxyType(
@@ -123,9 +124,7 @@ class ObjectionAct:
     @property
     def sealed(self) -> Sealed | None:
         """What was written, where something was."""
-        if self.nonce is None or self.ciphertext is None or self.commitment is None:
-            return None
-        return Sealed(nonce=self.nonce, ciphertext=self.ciphertext, commitment=self.commitment)
+        return sealed_from(self.nonce, self.ciphertext, self.commitment)
 
 
 def find_objections(

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from api import problems
 from api.app import create_app
+from projections.places import find_places
 from projections.requests import forget_keys
 from tests.api.askers import asking
 from tests.api.conftest import HOST, client_of
@@ -333,7 +334,5 @@ def test_without_its_database_the_service_says_when_to_come_again(county: County
 
 
 def _unit(county: County, person: str) -> str:
-    from projections.subject_unit import unit_of
-
     with county.office.database.connection() as connection:
-        return unit_of(connection, "anqing/taihu", person)
+        return find_places(connection, "anqing/taihu", county.office.ledger.head()).units[person]
