@@ -157,6 +157,8 @@ class KeptAnswers:
         """The query without `wait_for`, and that; None for what is not answered from memory."""
         if self._office.watch is None or not request.scope["path"].startswith("/v1/"):
             return None
+        if not request.scope["query_string"]:
+            return (), 0
         query: list[tuple[str, str]] = []
         wait_for = 0
         asked = request.scope["query_string"].decode("latin-1")
@@ -273,8 +275,8 @@ async def _give(kept: _Answer, request: Request, send: Send) -> None:
 
 def holds_tag(request: Request, tag: str) -> bool:
     """Whether If-None-Match holds the tag (RFC 9110 section 13.1.2; weak comparison)."""
-    given = [
-        each.strip().removeprefix("W/")
-        for each in request.headers.get("if-none-match", "").split(",")
-    ]
+    named = request.headers.get("if-none-match")
+    if named is None:
+        return False
+    given = [each.strip().removeprefix("W/") for each in named.split(",")]
     return tag in given or "*" in given

@@ -6,11 +6,12 @@ import time
 from collections.abc import Collection
 from functools import lru_cache
 from http import HTTPStatus
+from random import getrandbits
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import structlog
 from fastapi import HTTPException
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -60,38 +61,41 @@ class Requests:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request = Request(scope, receive)
-        request.state.number = uuid4().hex
+        number = _number()
+        scope.setdefault("state", {})["number"] = number
+        own_headers = [*_RAW_HEADERS, (b"x-request-id", number.encode())]
+        headers = Headers(scope=scope)
         started_s = time.perf_counter()
         status = 0
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = int(message["status"])
-                number = (b"x-request-id", request.state.number.encode())
-                message["headers"] = [*message["headers"], *_RAW_HEADERS, number]
+                status = message["status"]
+                message["headers"] = [*message["headers"], *own_headers]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request=request.state.number):
-            try:
-                self._check_host(request)
-                self._check_size(request.headers.get("content-length", ""))
-                await self._app(scope, self._counting(receive), send_with_headers)
-            except Exception as error:
-                if status:  # too late for another answer: the connection breaks off
-                    raise
-                if not isinstance(error, DomainError):
-                    _log.exception("request_failed", path=request.url.path)
-                await error_response(request, error)(scope, receive, send_with_headers)
-            finally:
-                _log.info(
-                    "request_served",
-                    method=request.method,
-                    path=request.url.path,
-                    status=status,
-                    duration_ms=round(1000 * (time.perf_counter() - started_s), 1),
-                )
+        bound = structlog.contextvars.bind_contextvars(request=number)
+        try:
+            self._check_host(headers.get("host", ""))
+            self._check_size(headers.get("content-length", ""))
+            await self._app(scope, self._counting(receive), send_with_headers)
+        except Exception as error:
+            if status:  # too late for another answer: the connection breaks off
+                raise
+            if not isinstance(error, DomainError):
+                _log.exception("request_failed", path=scope["path"])
+            answer = error_response(Request(scope, receive), error)
+            await answer(scope, receive, send_with_headers)
+        finally:
+            _log.info(
+                "request_served",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                duration_ms=round(1000 * (time.perf_counter() - started_s), 1),
+            )
+            structlog.contextvars.reset_contextvars(**bound)
 
     def _check_size(self, length: str) -> None:
         if length.isdigit() and int(length) > self._body_bytes:
@@ -117,14 +121,19 @@ class Requests:
 
         return counted
 
-    def _check_host(self, request: Request) -> None:
-        asked = _host_name(request.headers.get("host", ""))
+    def _check_host(self, host: str) -> None:
+        asked = _host_name(host)
         if asked not in self._hosts:
             raise DomainError(
                 "host-unknown",
                 f"This service is not {asked}.",
                 next_step="Ask for it under an address that it is set up for.",
             )
+
+
+def _number() -> str:
+    """Tells requests apart; it is no secret, so it need not come from the system."""
+    return f"{getrandbits(128):032x}"
 
 
 @lru_cache(maxsize=64)

@@ -1,8 +1,8 @@
 """`make test`: every check, in the order in which it tells most soonest; stops at the first red.
 
-Tests run on the embedded PostgreSQL 18; those marked `database` once more on Debian's 15. Where
-version 15 cannot be installed (an ordinary user, another system) that is said, and it is an
-error in continuous integration.
+Tests run on the embedded PostgreSQL 18; those that are about PostgreSQL (marked `database`, see
+pyproject.toml) once more on Debian's 15. Where version 15 cannot be installed (an ordinary user,
+another system) that is said, and it is an error in continuous integration.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from ops.postgres import debian_bin_dir
 PACKAGES = ["domain", "ledger", "projections", "api", "ops", "tests"]
 _TOOLS = Path(sys.executable).parent
 # One more than the cores of a small machine: tests wait for timeouts and for the disk, too.
-_TESTS = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "loadfile"]
+# They keep the order of tests/conftest.py, which begins with the long ones.
+_SPREAD = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+_TESTS = [sys.executable, "-m", "pytest", "-q", *_SPREAD]
 
 
 def main() -> int:

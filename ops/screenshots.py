@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from api.access.guard import Askers
 from api.app import create_app
 from api.office import answers
-from api.office.case_answers import cases_view
+from api.office.answering.cases import cases_view
 from api.office.notices import notice
 from api.office.parts import Office
 from api.pages.history import history_url

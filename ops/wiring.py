@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import psycopg
 
 from api.access.asker import Asker, Grant
-from api.access.guard import Askers
 from api.office.parts import Office
 from ledger.ledger import Ledger
 from ledger.postgres import PostgresRecorder
@@ -26,6 +26,9 @@ from projections.catalogue import PROJECTIONS
 from projections.database import Database
 from projections.replay import CHINA_STANDARD_TIME
 from projections.runner import Runner
+
+if TYPE_CHECKING:
+    from api.access.guard import Askers  # fastapi with it, which no command but `serve` needs
 
 Clock = Callable[[], datetime]
 _KEY_BYTES = 32

@@ -17,7 +17,7 @@ from projections.log import Page
 from projections.projection import Projection
 from projections.target import Target, statement
 
-_TOPICS = frozenset({PersonRegistered.TOPIC, PersonDetailsChanged.TOPIC, PersonErased.TOPIC})
+PERSON_TOPICS = frozenset({PersonRegistered.TOPIC, PersonDetailsChanged.TOPIC, PersonErased.TOPIC})
 _COLUMNS = ("person", "nonce", "ciphertext", "commitment", "registered_at", "details_at")
 
 
@@ -94,7 +94,7 @@ def find_cadres(
 def _apply(target: Target, page: Page) -> None:
     registered = []
     later: list[tuple[str, dict[str, Any]]] = []
-    for recorded in page.events(_TOPICS):
+    for recorded in page.events(PERSON_TOPICS):
         event, position = recorded.event, recorded.position
         match event:
             case PersonRegistered(person=person, details=sealed):

@@ -65,8 +65,8 @@ def replay_check(
     """Recompute all final periods (with `only`: that one), in the order of becoming final.
 
     Each is evaluated under the pack that it pinned, over the facts as they were known at the
-    position it pinned, with the meeting's deviations in force. Where outcomes were superseded,
-    the recorded ones are held against each recomputation in turn. Outcomes, pay and duties must
+    position it pinned, with the deviations that were in force when its outcomes were recorded.
+    Where outcomes were superseded, they are held against each recomputation in turn. Outcomes, pay and duties must
     agree for every subject.
     """
     scheme, assessment, period = only or (None, None, None)
@@ -130,9 +130,9 @@ def _check_period(
         superseded=True,
     )
     differences = _check_result_digest(connection, ledger, life)
-    for facts_position, until in _rounds(recorded):
+    for facts_position, first, until in _rounds(recorded):
         held = held_outcomes(connection, ledger, *place, as_of=until)
-        recomputed = _recompute(connection, ledger, life, facts_position)
+        recomputed = _recompute(connection, ledger, life, facts_position, decided_as_of=first)
         for subject in sorted(held.keys() | recomputed.keys()):
             nothing = Outcome(subject=subject)
             old = held[subject].outcome if subject in held else nothing
@@ -151,17 +151,17 @@ def _check_period(
     return len(recorded), differences
 
 
-def _rounds(outcomes: list[OutcomeRow]) -> list[tuple[int, int | None]]:
+def _rounds(outcomes: list[OutcomeRow]) -> list[tuple[int, int, int | None]]:
     """The facts positions that outcomes were computed from, in turn.
 
-    With each the last position before the next one's outcomes (None: the newest): as of that,
+    With each the position of the first of its outcomes, and the last position before the next one's outcomes (None: the newest): as of that,
     what was recorded must be what the recomputation gives.
     """
     firsts: dict[int, int] = {}
     for outcome in outcomes:
         firsts.setdefault(outcome.facts_position, outcome.position)
     ends = [first - 1 for first in list(firsts.values())[1:]]
-    return list(zip(firsts, [*ends, None], strict=True))
+    return list(zip(firsts, firsts.values(), [*ends, None], strict=True))
 
 
 def _check_result_digest(
@@ -189,7 +189,12 @@ def _check_result_digest(
 
 
 def _recompute(
-    connection: Connection[Any], ledger: str, life: PeriodLife, facts_position: int
+    connection: Connection[Any],
+    ledger: str,
+    life: PeriodLife,
+    facts_position: int,
+    *,
+    decided_as_of: int,
 ) -> dict[str, Outcome]:
     deviations = [
         Deviation(
@@ -205,6 +210,7 @@ def _recompute(
             scheme=life.scheme,
             assessment=life.assessment,
             period=life.period,
+            as_of=decided_as_of,
         )
     ]
     pack = adopted_scheme(connection, ledger, life.scheme, life.digest, life.period)

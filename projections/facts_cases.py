@@ -13,14 +13,14 @@ from domain.events.cases import CaseReversed, CaseVerified, MeasureImposed, Meas
 from projections.log import Page
 from projections.target import Target, statement
 
-_TOPICS = frozenset(
+CASE_TOPICS = frozenset(
     event.TOPIC for event in (CaseVerified, MeasureImposed, MeasureLifted, CaseReversed)
 )
 
 
 def apply_cases(target: Target, page: Page) -> None:
     """End what an event ends, then add what it makes known."""
-    for recorded in page.events(_TOPICS):
+    for recorded in page.events(CASE_TOPICS):
         event = recorded.event
         if not isinstance(event, CaseVerified | MeasureImposed | MeasureLifted | CaseReversed):
             continue

@@ -36,6 +36,7 @@ ENTRY = BitemporalTable(
     (("position", "bigint"),),
 )
 _CHANGES = (EntryCorrected.TOPIC, EntryWithdrawn.TOPIC)
+ENTRY_TOPICS = frozenset({EntryRecorded.TOPIC, *_CHANGES})
 _YUAN_DECIMALS = 2
 _NULL = "\\N"
 

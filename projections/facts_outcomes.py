@@ -30,13 +30,13 @@ OUTCOME = BitemporalTable(
     ),
     (("scheme", "text"), ("assessment", "text"), ("period", "text"), ("subject", "text")),
 )
-TOPICS = frozenset({OutcomeRecorded.TOPIC, OutcomeSuperseded.TOPIC})
+OUTCOME_TOPICS = frozenset({OutcomeRecorded.TOPIC, OutcomeSuperseded.TOPIC})
 
 
 def apply_outcomes(target: Target, page: Page) -> None:
     """Each outcome replaces the one of the same subject and period."""
     rows = BitemporalPage(target, OUTCOME)
-    for recorded in page.events(TOPICS):
+    for recorded in page.events(OUTCOME_TOPICS):
         event = recorded.event
         if not isinstance(event, OutcomeRecorded | OutcomeSuperseded):
             continue

@@ -41,8 +41,8 @@ APPOINTMENT = BitemporalTable(
 _GROUP_COLUMN = 2
 _STARTS_ON_COLUMN = 7
 
-_BODY_TOPICS = frozenset({BodyRegistered.TOPIC, BodyRenamed.TOPIC, BodyClosed.TOPIC})
-_APPOINTMENT_TOPICS = frozenset(
+BODY_TOPICS = frozenset({BodyRegistered.TOPIC, BodyRenamed.TOPIC, BodyClosed.TOPIC})
+APPOINTMENT_TOPICS = frozenset(
     {CadreAppointed.TOPIC, CadreTransferred.TOPIC, CadreClassChanged.TOPIC, CadreDeparted.TOPIC}
 )
 
@@ -52,7 +52,7 @@ def apply_bodies(target: Target, page: Page) -> None:
 
     Registering a code again replaces what was known of it.
     """
-    events = [(r.position, r.event) for r in page.events(_BODY_TOPICS)]
+    events = [(r.position, r.event) for r in page.events(BODY_TOPICS)]
     rows = BitemporalPage(target, BODY)
     changed = {event.body for _, event in events if isinstance(event, BodyRenamed | BodyClosed)}
     bodies: dict[str, tuple[Any, ...]] = {row[0]: row for row in rows.stored("body", changed)}
@@ -75,7 +75,7 @@ def apply_appointments(target: Target, page: Page) -> None:
     """Fold the page's appointment events into the spans of the persons they name."""
     events = [
         (r.position, r.event)
-        for r in page.events(_APPOINTMENT_TOPICS)
+        for r in page.events(APPOINTMENT_TOPICS)
         if isinstance(r.event, AppointmentEvent)
     ]
     if not events:

@@ -100,6 +100,19 @@ def read_tagged(
         return [read_entry(position, entry, ledger) for position, entry in cursor]
 
 
+def log_holds(
+    connection: Connection[Any], ledger: str, types: Iterable[str], *, after: int, until: int
+) -> bool:
+    """Whether an entry of one of the types stands between two positions, or at the second."""
+    if after >= until:
+        return False
+    row = connection.execute(
+        statement("log_holds"),
+        {"ledger": ledger, "after": after, "until": until, "types": list(types)},
+    ).fetchone()
+    return bool(row and row[0])
+
+
 def head_position(connection: Connection[Any], ledger: str) -> int:
     """The last position of the ledger; 0 while it is empty."""
     row = connection.execute(

@@ -17,7 +17,7 @@ from projections.log import Page
 from projections.projection import Projection
 from projections.target import Target, statement
 
-_TOPICS = frozenset({OutcomeRecorded.TOPIC, OutcomeSuperseded.TOPIC})
+OUTCOME_TOPICS = frozenset({OutcomeRecorded.TOPIC, OutcomeSuperseded.TOPIC})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,7 @@ _COLUMNS = (
 
 
 def _apply(target: Target, page: Page) -> None:
-    recorded = page.events(_TOPICS)
+    recorded = page.events(OUTCOME_TOPICS)
     if not recorded:
         return
     target.copy("outcome_history", _COLUMNS, map(_row, recorded))

@@ -11,6 +11,7 @@ from psycopg.rows import class_row
 
 from domain.errors import DomainError
 from domain.events.periods import (
+    DecisionRevised,
     PeriodClosed,
     PeriodComputed,
     PeriodFinalised,
@@ -30,6 +31,7 @@ _STATEMENTS = {
     PeriodClosed.TOPIC: "period_closed",
     PeriodComputed.TOPIC: "period_computed",
     ResultDecided.TOPIC: "period_decided",
+    DecisionRevised.TOPIC: "period_revised",
     ResultPublished.TOPIC: "period_published",
     PeriodFinalised.TOPIC: "period_finalised",
     PeriodReopened.TOPIC: "period_reopened",
@@ -39,6 +41,8 @@ _STATEMENTS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodLife:
     """`..._on` are the days of the acts, `..._at` the positions of their entries.
+
+    `revised_at` is the latest ruling that changed the decision.
 
     What a reopening undid is absent again. `facts_position`, `digest` and `result_digest` pin
     what was computed.
@@ -61,6 +65,7 @@ class PeriodLife:
     subjects: int | None
     decided_on: date | None
     decided_at: int | None
+    revised_at: int | None
     meeting: str | None
     published_on: date | None
     published_at: int | None

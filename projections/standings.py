@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from psycopg import Connection, Rollback
+from psycopg import Connection, Cursor, Rollback
 from psycopg.errors import NumericValueOutOfRange
 
 from domain.calendar import parse_period
@@ -73,13 +74,22 @@ def standing(
             known=known,
             as_of=as_of,
         )
-    compiled = _compiled(_Same(scheme), assessment, period)
+    compiled = _compiled(SameScheme(scheme), assessment, period)
     parameters = {"ledger": ledger, "as_of": known if as_of is None else as_of}
+    with evaluating(connection, ledger, assessment, period) as cursor:
+        cursor.execute(compiled.text, parameters)
+        return compiled.plan.result(cursor)
+
+
+@contextmanager
+def evaluating(
+    connection: Connection[Any], ledger: str, assessment: str, period: str
+) -> Iterator[Cursor[Any]]:
+    """A cursor set for the statements of plans; DomainError `value-out-of-range`."""
     try:
         with connection.transaction(), connection.cursor(binary=True) as cursor:
             cursor.execute(statement("standing_settings"))
-            cursor.execute(compiled.text, parameters)
-            return compiled.plan.result(cursor)
+            yield cursor
     except NumericValueOutOfRange:
         raise DomainError(
             "value-out-of-range",
@@ -149,7 +159,7 @@ class _Statement:
     text: bytes
 
 
-class _Same:
+class SameScheme:
     """A scheme as a key by identity: comparing its contents would take longer than the query."""
 
     def __init__(self, scheme: Scheme) -> None:
@@ -159,10 +169,10 @@ class _Same:
         return id(self.scheme)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.scheme is self.scheme
+        return isinstance(other, SameScheme) and other.scheme is self.scheme
 
 
 @lru_cache(maxsize=256)
-def _compiled(same: _Same, assessment: str, period: str) -> _Statement:
+def _compiled(same: SameScheme, assessment: str, period: str) -> _Statement:
     plan = compile_assessment(same.scheme, assessment, parse_period(period))
     return _Statement(plan, to_postgres(plan).encode())

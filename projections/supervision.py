@@ -17,8 +17,9 @@ FindingKind = Literal[
     "reopened",
     "same-person",  # who computed the result also recorded the decision
     "deviation",
+    "decision-revised",  # a ruling changed what was decided about its subject
     "late-change",  # a correction or withdrawal after the period was closed
-    "back-dated-entry",  # recorded more than a month after its day
+    "back-dated-entry",  # recorded later after its day than the scheme calls in time
     "objection-upheld",
     "objection-overdue",
     "duty-overdue",

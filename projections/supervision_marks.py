@@ -16,6 +16,7 @@ import msgspec
 from domain.events.cases import CaseDetailsOpened
 from domain.events.entries import EntryCorrected, EntryRecorded, EntryWithdrawn
 from domain.events.periods import (
+    DecisionRevised,
     PeriodClosed,
     PeriodComputed,
     PeriodFinalised,
@@ -24,13 +25,11 @@ from domain.events.periods import (
     ResultDecided,
     ResultPublished,
 )
+from projections.lateness import InTime
 from projections.log import Page
 from projections.projection import Projection
 from projections.replay import CHINA_STANDARD_TIME
 from projections.target import Target
-
-IN_TIME_DAYS = 31
-"""An entry that is recorded within a month of its day is in time (assumed)."""
 
 _ACTS = {
     PeriodOpened.TOPIC: "opened",
@@ -38,6 +37,7 @@ _ACTS = {
     PeriodReopened.TOPIC: "reopened",
     PeriodComputed.TOPIC: "computed",
     ResultDecided.TOPIC: "decided",
+    DecisionRevised.TOPIC: "revised",
     ResultPublished.TOPIC: "published",
     PeriodFinalised.TOPIC: "finalised",
 }
@@ -80,9 +80,14 @@ class _Envelope(msgspec.Struct, gc=False):
     request: str
 
 
+class _Scheme(msgspec.Struct, gc=False):
+    scheme: str
+
+
 class _Days(msgspec.Struct, gc=False):
     effective_on: str
     recorded_at: str
+    data: _Scheme
 
 
 _days_of = msgspec.json.Decoder(_Days).decode
@@ -117,7 +122,7 @@ def _apply(target: Target, page: Page) -> None:
     acts = [_act(recorded) for recorded in page.events(_ACTS)]
     if acts:
         target.copy("period_act", _ACT_COLUMNS, acts)
-    target.execute("late_recorded", (late.row() for late in _late_records(page)))
+    target.execute("late_recorded", (late.row() for late in _late_records(target, page)))
     looks = [_look(recorded) for recorded in page.events([CaseDetailsOpened.TOPIC])]
     if looks:
         target.copy("sealed_look", _LOOK_COLUMNS, looks)
@@ -146,18 +151,21 @@ def _look(recorded: Any) -> tuple[object, ...]:
     return (recorded.position, recorded.event.case, day, actor.body, actor.role, actor.who)
 
 
-def _late_records(page: Page) -> Iterator[_Late]:
+def _late_records(target: Target, page: Page) -> Iterator[_Late]:
     found: dict[tuple[str, ...], _Late] = {}
-    # The entries of one append share the moment, and days in ISO form compare as texts.
+    # The entries of one append share the moment and hold no adoption, and days in ISO form compare
+    # as texts.
     recorded_on: dict[str, date] = {}
-    in_time: dict[str, str] = {}
+    since: dict[tuple[str, str], str] = {}
+    in_time = InTime(target.connection, target.ledger)
     for position, _, entry in page.of_type(EntryRecorded.TOPIC):
         days = _days_of(entry)
-        moment = days.recorded_at
-        if moment not in in_time:
-            recorded_on[moment] = day = _day(datetime.fromisoformat(moment))
-            in_time[moment] = (day - timedelta(days=IN_TIME_DAYS)).isoformat()
-        if days.effective_on < in_time[moment]:
+        moment, scheme = days.recorded_at, days.data.scheme
+        if moment not in recorded_on:
+            recorded_on[moment] = _day(datetime.fromisoformat(moment))
+        if (moment, scheme) not in since:
+            since[moment, scheme] = in_time.since(scheme, position, recorded_on[moment])
+        if days.effective_on < since[moment, scheme]:
             _note(found, "back-dated", position, entry, recorded_on[moment])
     for topic in (EntryCorrected.TOPIC, EntryWithdrawn.TOPIC):
         for position, _, entry in page.of_type(topic):

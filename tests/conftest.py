@@ -33,11 +33,29 @@ def server_bin_dir() -> Path:
     return Path(chosen) if chosen else embedded_bin_dir()
 
 
+def _logs_without_ornament() -> None:
+    """Tracebacks as Python prints them: structlog's own, with frames and locals, take seconds each."""
+    structlog.reset_defaults()
+    *processors, _ = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(processors=[*processors, plain])
+
+
+_logs_without_ornament()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with long tests first: begun last, they would keep one worker busy while others idle."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("slow", "browser"))))
+
+
 @pytest.fixture(autouse=True)
 def _logs_as_they_were() -> Iterator[None]:
     """A test that configures logging writes to a stream that is closed after it."""
     yield
-    structlog.reset_defaults()
+    _logs_without_ornament()
 
 
 @pytest.fixture(scope="session")

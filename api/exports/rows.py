@@ -13,12 +13,12 @@ from typing import Any
 import msgspec
 
 from api.office import answers, lists
-from api.office.answers_reading import Reading, reading
-from api.office.answers_views import StandingRow, StandingView
-from api.office.history_views import HistoryView, MomentView
+from api.office.answering.reading import Reading, reading
 from api.office.lists import BATCH, Chosen
-from api.office.lists_views import EntryRow, OutcomeRow, PayRow
 from api.office.parts import Office
+from api.office.views.answers import StandingRow, StandingView
+from api.office.views.history import HistoryView, MomentView
+from api.office.views.lists import EntryRow, OutcomeRow, PayRow
 
 Row = dict[str, Any]
 Listed = EntryRow | OutcomeRow | PayRow

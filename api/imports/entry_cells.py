@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal
 
 from api.imports.values import NotReadableError, read_day, read_number
-from api.imports.vocabulary import header_key, input_words
+from api.imports.vocabulary import header_key, input_words, words_for
 from domain.events.entries import EntryKind, EntryRecorded
 from domain.scaled import format_scaled
 from domain.schemes.model import Assessment, Input, Scheme
@@ -104,7 +104,7 @@ class EntryCells:
                 value = read_number(text)
             except NotReadableError as error:
                 return Content(flaw=Flaw(error.code))
-        rater = _matching(rater_text, declared.raters) or rater_text
+        rater = _rater(rater_text, declared)
         body = self.assessment.subject_kind
         about: About = declared.about
         if about == "subject" and body != "person":
@@ -171,6 +171,14 @@ def _level(text: str, declared: Input) -> str:
     return _matching(text, declared.levels) or text
 
 
+def _rater(text: str, declared: Input) -> str:
+    """The group of raters that is meant; the text itself where there is none."""
+    for rater in declared.raters:
+        if _matching(text, words_for(declared, rater)) is not None:
+            return rater
+    return text
+
+
 def _matching(text: str, declared: tuple[str, ...]) -> str | None:
     return next((known for known in declared if header_key(known) == header_key(text)), None)
 
@@ -178,7 +186,7 @@ def _matching(text: str, declared: tuple[str, ...]) -> str | None:
 def _allowed(code: str, declared: Input) -> str:
     """What the input takes instead, for the message."""
     if code == "unknown-rater":
-        return "、".join(declared.raters) or "—"
+        return "、".join(title.zh for title in declared.rater_titles) or "—"
     if code == "unknown-level":
         fixed = FIXED_LEVELS.get(declared.kind, ())
         return "、".join(declared.levels or [words[0] for _, words in fixed])

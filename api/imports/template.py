@@ -159,11 +159,12 @@ def cases_template(scheme: Scheme) -> bytes:
 
 def _score_column(declared: Input, rater: str) -> _Column:
     """The column of one indicator (of one rater group) on a wide sheet."""
-    title = declared.title.zh
+    title, of = declared.title.zh, declared.rater_title(rater)
+    group = of.zh if of else rater
     return _Column(
-        header=f"{title}（{rater}）" if rater else title,
+        header=f"{title}（{group}）" if group else title,
         explanation=_allowed(declared) + "没有的留空。",
-        width=max(10, 2 * len(title + rater) + 2),
+        width=max(10, 2 * len(title + group) + 2),
         as_text=False,
         validation=_validation(declared),
     )
@@ -171,7 +172,7 @@ def _score_column(declared: Input, rater: str) -> _Column:
 
 def _long_columns(inputs: Sequence[Input]) -> list[_Column]:
     titles = [known.title.zh for known in inputs]
-    raters = list(dict.fromkeys(rater for known in inputs for rater in known.raters))
+    raters = list(dict.fromkeys(title.zh for known in inputs for title in known.rater_titles))
     explained = "；".join(f"{known.title.zh}：{_allowed(known)}" for known in inputs)
     columns = [
         _Column(

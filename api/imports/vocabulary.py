@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from itertools import product
 
-from domain.schemes.model import Assessment, Scheme
+from domain.schemes.model import Assessment, Input, Scheme
 from domain.schemes.values import Label
 
 Vocabulary = Mapping[str, str]
@@ -72,8 +73,9 @@ def target_title(target: str, scheme: Scheme | None = None) -> Label:
     """What a target is called: the field's first word, or the title of the input and the rater."""
     if target.startswith(INPUT) and scheme is not None:
         name, _, rater = target.removeprefix(INPUT).partition("@")
-        title = scheme.input(name).title
-        return Label(f"{title.zh} {rater}".strip(), f"{title.en} {rater}".strip())
+        declared = scheme.input(name)
+        title, of = declared.title, declared.rater_title(rater) or Label(rater, rater)
+        return Label(f"{title.zh} {of.zh}".strip(), f"{title.en} {of.en}".strip())
     words = (_WHO | _ROSTER | _ENTRIES).get(target, (target,))
     return Label(words[0], words[-1])
 
@@ -108,14 +110,21 @@ def entries_vocabulary(scheme: Scheme, assessment: Assessment) -> Vocabulary:
     for name in assessment.inputs:
         declared = scheme.input(name)
         titles = (declared.title.zh, declared.title.en, name)
-        targets = [f"{INPUT}{name}@{rater}" for rater in declared.raters] or [f"{INPUT}{name}"]
-        for target in targets:
-            rater = target.partition("@")[2]
-            for title in titles:
+        targets = {
+            f"{INPUT}{name}@{rater}": words_for(declared, rater) for rater in declared.raters
+        }
+        for target, raters in (targets or {f"{INPUT}{name}": ("",)}).items():
+            for title, rater in product(titles, raters):
                 whole, short = header_keys(title)
                 words[whole + header_key(rater)] = target
                 words.setdefault(short + header_key(rater), target)
     return words
+
+
+def words_for(declared: Input, rater: str) -> tuple[str, ...]:
+    """What people may write for a group of raters: its title or its name."""
+    title = declared.rater_title(rater)
+    return (title.zh, title.en, rater) if title else (rater,)
 
 
 def input_words(scheme: Scheme, assessment: Assessment) -> Vocabulary:

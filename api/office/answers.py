@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from api.office.answers_card import card_of
-from api.office.answers_explained import Explanations, explain_all, explain_named, explain_one
-from api.office.answers_history import history_of, moment_of
-from api.office.answers_reading import check_position, reading
-from api.office.answers_rows import standing_of
-from api.office.answers_standing import view_of
-from api.office.answers_views import CardView, Freshness, PeriodsView, StandingView
-from api.office.history_views import HistoryView, MomentDetail
+from api.office.answering.card import card_of
+from api.office.answering.explained import Explanations, explain_all, explain_named, explain_one
+from api.office.answering.history import history_of, moment_of
+from api.office.answering.reading import check_position, reading
+from api.office.answering.rows import standing_of
+from api.office.answering.standing import view_of
 from api.office.parts import Office
+from api.office.views.answers import CardView, Freshness, PeriodsView, StandingView
+from api.office.views.history import HistoryView, MomentDetail
 from domain.calendar import parse_period
 from domain.errors import DomainError
 from domain.evaluation.explain_node import Node

@@ -6,25 +6,30 @@ import threading
 
 import msgspec
 
-from api.office.answers_reading import reading
-from api.office.lists_views import DifferenceRow, LogEntry, ReplayView
+from api.office.answering.reading import reading
 from api.office.parts import Office
+from api.office.views.lists import DifferenceRow, LogEntry, ReplayView
 from domain.errors import DomainError
 from ledger.envelope import Recorded
 from projections.check import replay_check
 
 # A replay evaluates a period several times; the others' answers go before it.
+_PAY = ("amount_fen", "previous_fen", "difference_fen", "values")
+"""What entries say of pay; among the values that outcomes keep are such as monthly pay."""
+
 _one_at_a_time = threading.Lock()
 
 
 def log_page(office: Office, *, after: int, limit: int, kinds: list[str]) -> list[LogEntry]:
     """The entries after a position, of some types or (none given) of all."""
-    return [_entry(one) for one in office.ledger.read(after=after, limit=limit, types=kinds)]
+    paid = _shows_pay(office)
+    found = office.ledger.read(after=after, limit=limit, types=kinds)
+    return [_entry(one, paid=paid) for one in found]
 
 
 def log_entry(office: Office, position: int) -> LogEntry:
     """The entry at a position; DomainError `no-such-entry`."""
-    return _entry(office.ledger.at(position))
+    return _entry(office.ledger.at(position), paid=_shows_pay(office))
 
 
 def replay(office: Office, scheme: str, assessment: str, period: str) -> ReplayView:
@@ -49,6 +54,7 @@ def replay(office: Office, scheme: str, assessment: str, period: str) -> ReplayV
                     next_step="Replay periods that are final.",
                     state=life.state,
                 )
+            paid = look.sight.covers("read-pay", "")
             report = replay_check(look.connection, look.ledger, only=(scheme, assessment, period))
             return ReplayView(
                 freshness=look.freshness,
@@ -64,6 +70,7 @@ def replay(office: Office, scheme: str, assessment: str, period: str) -> ReplayV
                         recomputed=one.recomputed,
                     )
                     for one in report.differences
+                    if paid or not one.field.startswith(("amount_fen", "pay ", "values "))
                 ),
                 clean=report.clean,
             )
@@ -71,9 +78,17 @@ def replay(office: Office, scheme: str, assessment: str, period: str) -> ReplayV
         _one_at_a_time.release()
 
 
-def _entry(one: Recorded) -> LogEntry:
+def _shows_pay(office: Office) -> bool:
+    """Whether the asker may read the pay of the whole county, which the log is of."""
+    with reading(office) as look:
+        return look.sight.covers("read-pay", "")
+
+
+def _entry(one: Recorded, *, paid: bool) -> LogEntry:
     data = msgspec.to_builtins(one.event)
     del data["effective_on"]
+    if not paid:
+        data = {name: value for name, value in data.items() if name not in _PAY}
     return LogEntry(
         position=one.position,
         id=str(one.id),

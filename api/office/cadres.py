@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from api.office.case_texts import cases_about, owner_of
+from api.office.casework.texts import cases_about, owner_of
 from api.office.parts import Office
 from domain.errors import DomainError
 from domain.events import tags

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.office.acts import day_of_act
-from api.office.case_subject import subject_meant
-from api.office.case_texts import (
+from api.office.casework.subject import subject_meant
+from api.office.casework.texts import (
     CaseDetails,
     new_case_id,
     open_details,

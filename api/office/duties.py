@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
+from itertools import zip_longest
 from uuid import uuid4
 
 from api.office.acts import day_of_act, seal_words
 from api.office.parts import Office
+from api.office.schemes import scheme_of_period, schemes_in_force
 from domain.actor import Actor
 from domain.errors import DomainError
 from domain.events.base import Evidence
@@ -23,9 +26,6 @@ from ledger.context import Context
 from ledger.ledger import Receipt
 from projections.bodies import find_bodies
 from projections.duty_list import Duty, duties_page
-
-ESCALATE_AFTER_DAYS = (1, 15)
-"""From how many days after its due day on a duty goes one body up, and two (assumed)."""
 
 _ROLES = {"village": "village_committee", "township": "township_reviewer"}
 _COUNTY_ROLE = "county_clerk"
@@ -113,17 +113,12 @@ def return_duty(
     return office.ledger.do(returned, context)
 
 
-def escalate_duties(
-    office: Office,
-    context: Context,
-    *,
-    on: date | None = None,
-    after_days: Sequence[int] = ESCALATE_AFTER_DAYS,
-) -> list[Receipt]:
+def escalate_duties(office: Office, context: Context, *, on: date | None = None) -> list[Receipt]:
     """Tell the bodies above about every duty that is late, once for each level.
 
-    Level n goes to the n-th body above the one that owes the duty, not above the county. May run
-    as often as one likes, also with one idempotency key: what was told is not told again.
+    Level n goes to the n-th body above the one that owes the duty, not above the county, after the
+    days that its scheme gives. May run as often as one likes, also with one idempotency key: what
+    was told is not told again.
     """
     context = replace(context, idempotency_key=None)
     day = day_of_act(office, on)
@@ -132,7 +127,9 @@ def escalate_duties(
         late = duties_page(connection, office.ledger.name, late_on=day)
         bodies = {one.body: one for one in find_bodies(connection, office.ledger.name)}
     receipts = []
+    days_of = cache(partial(escalation_days, office))
     for duty in late:
+        after_days = days_of(duty.scheme, duty.assessment, duty.period, duty.assigned_on)
         if duty.level >= len(after_days):
             continue
         path = [duty.owes]
@@ -156,6 +153,25 @@ def escalate_duties(
         if receipt.last_position >= receipt.first_position:
             receipts.append(receipt)
     return receipts
+
+
+def escalation_days(
+    office: Office, scheme: str, assessment: str, period: str, assigned_on: date
+) -> tuple[int, ...]:
+    """How many days after its due day a duty is told one body up, two bodies up, and so on.
+
+    An assigned duty goes by the pack of its period. One that was ordered outside any period goes
+    by the schemes in force on that day: at each level by the one that waits least. Without any
+    scheme there is nobody who said when, and it is told to nobody.
+    """
+    if scheme:
+        pack = scheme_of_period(office, scheme, assessment, period)
+        return pack.supervision.escalate_after_days
+    ladders = [
+        pack.supervision.escalate_after_days for pack in schemes_in_force(office, assigned_on)
+    ]
+    levels = zip_longest(*ladders)
+    return tuple(min(days for days in level if days is not None) for level in levels)
 
 
 def escalate_daily(office: Office) -> list[Receipt]:

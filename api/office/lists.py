@@ -15,9 +15,9 @@ import msgspec
 
 from api.access.places import places_of
 from api.access.roles import Permission
-from api.office.answers_reading import Reading
-from api.office.answers_rows import yuan_text
-from api.office.lists_views import (
+from api.office.answering.reading import Reading
+from api.office.answering.rows import yuan_text
+from api.office.views.lists import (
     BodyRow,
     CadreRow,
     CoefficientRow,

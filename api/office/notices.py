@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from api.access.masking import mask_name
-from api.office.answers_reading import Reading, reading
-from api.office.answers_rows import Standing, ranking_of, standing_of, yuan_text
-from api.office.answers_views import PeriodView
+from api.office.answering.reading import Reading, reading
+from api.office.answering.rows import Standing, ranking_of, standing_of, yuan_text
 from api.office.parts import Office
+from api.office.views.answers import PeriodView
 from domain.errors import DomainError
 from domain.evaluation.result import Row
 from domain.schemes.model import Disclosure
@@ -218,7 +218,7 @@ def _rows(
     mine = [subject for subject, row in shown.rows.items() if _place_of(row, disclosure) == place]
     mine.sort(key=lambda subject: _order(shown, subject))
     changes: dict[str, list[DecidedDeviation]] = {}
-    for one in look.deviations(shown.life):
+    for one in look.deviations(shown.life, as_of=shown.decided_as_of):
         changes.setdefault(one.subject, []).append(one)
     rows = []
     for subject in mine:

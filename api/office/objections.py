@@ -7,9 +7,10 @@ from datetime import date
 
 from api.office import entries, periods
 from api.office.acts import day_of_act, seal_words
-from api.office.answers_card import require_subject
-from api.office.answers_reading import reading
-from api.office.answers_rows import standing_of
+from api.office.answering.card import require_subject
+from api.office.answering.reading import reading
+from api.office.answering.rows import standing_of
+from api.office.appeals import disclosure_of, superiors_of
 from api.office.parts import Office
 from api.office.schemes import scheme_of_period
 from domain.errors import DomainError
@@ -18,6 +19,7 @@ from domain.events.objections import ObjectionFiled, Objector, ResultField, Ruli
 from domain.slices.acknowledge_objection import AcknowledgeObjection
 from domain.slices.file_appeal import FileAppeal
 from domain.slices.file_objection import FileObjection
+from domain.slices.revise_decision import Revision
 from domain.slices.rule_appeal import RuleAppeal
 from domain.slices.rule_objection import RuleObjection
 from domain.slices.withdraw_objection import WithdrawObjection
@@ -26,9 +28,6 @@ from ledger.identifiers import utc_now, uuid7
 from ledger.ledger import Receipt
 from projections.objections import Objection, find_objections
 from projections.periods import find_period
-
-RULE_WITHIN_DAYS = 15
-"""By when an acknowledged objection is to be ruled on (assumed: no source states it, P-15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +90,32 @@ def acknowledge(
     objection: str,
     context: Context,
     *,
-    rule_within_days: int = RULE_WITHIN_DAYS,
+    rule_within_days: int | None = None,
     on: date | None = None,
 ) -> Receipt:
-    """Say that it is in hand, and by when it will be ruled on."""
+    """Say that it is in hand, and be ruled on in the days of the period's pack, or in fewer."""
     filed = filed_objection(office, objection)
     act = AcknowledgeObjection(
-        filed=filed, rule_within_days=rule_within_days, on=day_of_act(office, on)
+        filed=filed,
+        ruling_days=disclosure_of(office, filed).ruling_days,
+        rule_within_days=rule_within_days,
+        on=day_of_act(office, on),
     )
     return office.ledger.do(act, context)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redecision:
+    """What an upheld objection makes of the decision about its subject.
+
+    Another value of a field, within the pack's limits for meetings, or (`set_aside`) what was
+    computed instead of what the meeting made of it. `reason` stands in clear: it names nobody.
+    """
+
+    field: str
+    decided: str | None = None
+    set_aside: bool = False
+    reason: str
 
 
 def rule(
@@ -109,14 +125,20 @@ def rule(
     *,
     ruling: Ruling,
     reasons: str,
+    redecision: Redecision | None = None,
     on: date | None = None,
 ) -> Receipt:
-    """Rule on it; the one who asks must have had no hand in the result."""
+    """Rule on it; the one who asks must have had no hand in the result.
+
+    With a `redecision` the ruling changes what was decided: at once while the notice is on show,
+    and by superseding (`carry_out`) once the outcomes are final.
+    """
     filed = filed_objection(office, objection)
     pack = scheme_of_period(office, filed.scheme, filed.assessment, filed.period)
     act = RuleObjection(
         filed=filed,
         judged=ruling,
+        revision=_revision(office, filed, redecision),
         reasons=seal_words(office, words_owner(objection), reasons, "reasons"),
         appeal_days=pack.assessment(filed.assessment).disclosure.appeal_days,
         on=day_of_act(office, on),
@@ -152,17 +174,35 @@ def rule_appeal(
     *,
     ruling: Ruling,
     reasons: str,
+    redecision: Redecision | None = None,
     on: date | None = None,
 ) -> Receipt:
-    """Rule on the appeal: yet another person than who ruled before."""
+    """Rule on the appeal: another person than who ruled, of a body above if the pack says so."""
     filed = filed_objection(office, objection)
     act = RuleAppeal(
         filed=filed,
+        superiors=superiors_of(office, filed),
         judged=ruling,
+        revision=_revision(office, filed, redecision),
         reasons=seal_words(office, words_owner(objection), reasons, "reasons"),
         on=day_of_act(office, on),
     )
     return office.ledger.do(act, context)
+
+
+def _revision(office: Office, filed: ObjectionFiled, wanted: Redecision | None) -> Revision | None:
+    """With the pack and the computed result that it is judged by."""
+    if wanted is None:
+        return None
+    pack = scheme_of_period(office, filed.scheme, filed.assessment, filed.period)
+    return Revision(
+        field=wanted.field,
+        decided=wanted.decided,
+        set_aside=wanted.set_aside,
+        reason=wanted.reason,
+        pack=pack,
+        result=periods.computed_result(office, pack, filed.assessment, filed.period),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +226,8 @@ def carry_out(
     """Do what an upheld ruling asks for, as far as the software may.
 
     While the notice is on show the entry is corrected, the notice withdrawn and the period
-    reopened: then it takes its usual course again. If the outcomes are final already (as after an
+    reopened: then it takes its usual course again. (What the ruling itself decided otherwise is in
+    force by then, and falls with the reopening, as the decision does.) If the outcomes are final already (as after an
     appeal), the entry is corrected, the outcomes that differ are superseded because of the
     ruling, and the pay difference is settled. DomainError `nothing-to-carry-out` without a ruling
     that upholds, and whatever the acts refuse.

@@ -222,6 +222,7 @@ def finalise_period(
 ) -> Receipt:
     """Make the result final, after the objection window: outcomes, tiers, pay, duties."""
     pack = scheme_of_period(office, scheme, assessment, period)
+    position = office.catch_up()
     life = _life(office, scheme, assessment, period)
     final = FinalisePeriod(
         scheme=scheme,
@@ -230,6 +231,7 @@ def finalise_period(
         pack=pack,
         result=decided_result(office, pack, assessment, period, as_of=life.facts_position),
         finalised_on=day_of_act(office, on),
+        after_position=position,
     )
     return office.ledger.do(final, context)
 
@@ -266,6 +268,12 @@ def supersede_period(
         superseded_on=office.today(),
     )
     return office.ledger.do(superseded, context)
+
+
+def computed_result(office: Office, pack: Scheme, assessment: str, period: str) -> Result:
+    """The result that was recorded as computed, over the facts that the period pinned."""
+    life = _life(office, pack.name, assessment, period)
+    return _result(office, pack, assessment, period, as_of=life.facts_position)
 
 
 def decided_result(

@@ -9,7 +9,7 @@ from domain.calendar import Period, parse_period
 from domain.errors import DomainError
 from domain.schemes.kept import scheme_as_of
 from domain.schemes.load import load_scheme
-from domain.schemes.model import Assessment, Scheme
+from domain.schemes.model import LANGUAGE, Assessment, Scheme
 from domain.slices.adopt_scheme import AdoptScheme
 from ledger.context import Context
 from ledger.ledger import Receipt
@@ -29,10 +29,18 @@ def adopt(
     """Make a scheme's whole text part of the ledger.
 
     `effective_on` defaults to the day that the scheme itself names. Raises SchemeErrors for a
-    text with mistakes and what `AdoptScheme` refuses.
+    text with mistakes, DomainError `scheme-of-old-language`, and what `AdoptScheme` refuses.
     """
     on = effective_on or office.today()
     scheme = load_scheme(text, on=on, source=source)
+    if scheme.language < LANGUAGE:
+        raise DomainError(
+            "scheme-of-old-language",
+            f"{source} is written in version {scheme.language} of the scheme language, which "
+            "leaves deadlines unsaid.",
+            next_step=f"Say `language: {LANGUAGE}` and check it: the check names what is missing.",
+            language=scheme.language,
+        )
     adopting = AdoptScheme(
         scheme=scheme.name,
         scheme_version=scheme.version,
@@ -68,6 +76,12 @@ def scheme_in_force(
         )
     newest = max(in_force, key=lambda version: (version.effective_on, version.position))
     return scheme_as_of(newest.text, parameters_on or on)
+
+
+def schemes_in_force(office: Office, on: date) -> list[Scheme]:
+    """The version in force on a day of every scheme that has one, its parameters as they stand."""
+    begun = {version.scheme for version in adopted_versions(office) if version.effective_on <= on}
+    return [scheme_in_force(office, name, on) for name in sorted(begun)]
 
 
 def scheme_of_period(office: Office, name: str, assessment: str, period: str) -> Scheme:

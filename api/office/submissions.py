@@ -28,7 +28,7 @@ from api.imports.problems import CellProblem
 from api.imports.reader import Workbook, read_workbook
 from api.imports.sheets import read_tables
 from api.imports.vocabulary import cases_vocabulary
-from api.office.case_texts import (
+from api.office.casework.texts import (
     LONGEST,
     CaseDetails,
     new_case_id,

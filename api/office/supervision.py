@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from api.office.answers_reading import Reading, reading
-from api.office.answers_views import Freshness
+from api.office.answering.reading import Reading, reading
 from api.office.parts import Office
+from api.office.views.answers import Freshness
 from domain.schemes.values import Label
 from projections.supervision import (
     Finding,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.access.places import places_of
 from api.imports.template import TemplateRow, entries_template
-from api.office.answers_reading import reading
+from api.office.answering.reading import reading
 from api.office.entries import governing_scheme
 from api.office.parts import Office
 from api.office.people import body_names, opened_cadres

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from api.access.roles import PERMISSIONS
-from api.office.access_views import AccessView, AccountView, ClientView, access_view
 from api.office.parts import Office
+from api.office.views.access import AccessView, AccountView, ClientView, access_view
 from api.pages.forms import Form
 from api.pages.language import Language
 from api.pages.wording import role_words

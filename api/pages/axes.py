@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isqrt
 
-from api.office.history_views import MomentView
+from api.office.views.history import MomentView
 from api.pages.chart import Tick
 from api.pages.wording import china_day
 

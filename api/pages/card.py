@@ -7,8 +7,8 @@ from urllib.parse import quote, urlencode
 
 from api.access.asker import Asker
 from api.office import answers
-from api.office.answers_views import CardView, Figures
 from api.office.parts import Office
+from api.office.views.answers import CardView, Figures
 from api.pages import wording
 from api.pages.choices import choice_of, read_choice
 from api.pages.language import Language

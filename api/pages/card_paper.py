@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from api.documents.qr import qr_svg
-from api.office.answers_views import (
+from api.office.views.answers import (
     CardDetail,
     CardView,
     EntryView,
@@ -86,11 +86,13 @@ def _figures(detail: CardDetail, language: Language) -> Iterator[tuple[str, str]
 def _notes(detail: CardDetail, language: Language) -> Iterator[str]:
     """What the meeting changed, what is owed, what the next grade takes."""
     for one in detail.deviations:
+        revised = "card.set_aside" if one.set_aside else "card.revised"
         yield say(
-            "card.deviation",
+            revised if one.objection else "card.deviation",
             language,
             field=say(f"field.{one.field}", language),
             computed=one.computed or "—",
+            before=one.before or "—",
             decided=one.decided or "—",
             reason=one.reason,
             meeting=one.meeting,
@@ -152,7 +154,7 @@ def _entry(entry: EntryView, language: Language) -> str:
     parts = [
         wording.day_words(entry.effective_on, language),
         entry.item,
-        entry.rater and wording.rater_words(entry.rater, language),
+        wording.label(entry.rater_title, language) if entry.rater_title else entry.rater,
         wording.number_words(entry.value) if entry.value is not None else content,
         say("card.entry", language, position=entry.position),
     ]

@@ -7,10 +7,10 @@ from typing import Any
 
 from api.access.asker import Asker
 from api.office import schemes
-from api.office.case_answers import case_counts, case_view, cases_view, monthly_summary
-from api.office.case_settlement import Effects, effects_of, final_periods
-from api.office.case_views import CaseDetailView, CasesView, CaseView
+from api.office.answering.cases import case_counts, case_view, cases_view, monthly_summary
+from api.office.casework.settlement import Effects, effects_of, final_periods
 from api.office.parts import Office
+from api.office.views.cases import CaseDetailView, CasesView, CaseView
 from api.pages.forms import Form
 from api.pages.language import Language
 from api.pages.texts import say

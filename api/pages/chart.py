@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from api.office.answers_county import TrendPoint
-from api.office.answers_views import Bin, Distribution
+from api.office.answering.county import TrendPoint
+from api.office.views.answers import Bin, Distribution
 from domain.scaled import SCALE, parse_scaled
 
 WIDTH, HEIGHT = 720, 280

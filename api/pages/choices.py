@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.office.answers_views import PeriodView
+from api.office.views.answers import PeriodView
 from api.pages import wording
 from api.pages.language import Language
 from api.pages.rendering import period_key

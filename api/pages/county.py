@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from api.office import answers
-from api.office.answers_county import (
+from api.office.answering.cases import case_counts
+from api.office.answering.county import (
     Place,
     Share,
     TrendPoint,
@@ -18,11 +19,11 @@ from api.office.answers_county import (
     shares_of,
     trend_of,
 )
-from api.office.answers_views import PeriodView, StandingRow, StandingView
-from api.office.case_answers import case_counts
-from api.office.case_views import CaseMonth
-from api.office.duty_answers import duties_view
+from api.office.answering.duties import duties_view
+from api.office.answering.reading import one_look
 from api.office.parts import Office
+from api.office.views.answers import PeriodView, StandingRow, StandingView
+from api.office.views.cases import CaseMonth
 from api.pages import wording
 from api.pages.chart import Trend, histogram, trend, whiskers
 from api.pages.choices import choice_of, chosen_period, read_choice
@@ -80,6 +81,11 @@ class Asked:
 
 def county_page(office: Office, language: Language, asked: Asked) -> dict[str, Any]:
     """The standing of the period chosen, or of the newest."""
+    with one_look(office):
+        return _values(office, language, asked)
+
+
+def _values(office: Office, language: Language, asked: Asked) -> dict[str, Any]:
     known = answers.periods(office).periods
     chosen = read_choice(asked.of) or (chosen_period(known) if known else None)
     if chosen is None:

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 from api.access.asker import Asker
 from api.access.duties import may
+from api.office.answering.duties import bodies_reached, duties_view, duty_view
 from api.office.duties import find_duty
-from api.office.duty_answers import bodies_reached, duties_view, duty_view
-from api.office.duty_views import DutyItem
 from api.office.parts import Office
 from api.office.people import body_names
+from api.office.views.duties import DutyItem
 from api.pages.forms import Form
 from api.pages.language import Language
 from api.pages.texts import say

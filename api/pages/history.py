@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from api.office import answers
-from api.office.history_views import HistoryView, MomentView
 from api.office.parts import Office
+from api.office.views.history import HistoryView, MomentView
 from api.pages import wording
 from api.pages.axes import axes
 from api.pages.language import Language

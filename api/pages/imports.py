@@ -21,7 +21,7 @@ from api.imports.vocabulary import (
     target_title,
 )
 from api.office import answers, lists
-from api.office.answers_reading import reading
+from api.office.answering.reading import reading
 from api.office.entries import governing_scheme
 from api.office.imports import ImportReport, import_entries, import_roster
 from api.office.parts import Office

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from api.kept import Moment, moment_seen
 from api.office import answers
-from api.office.answers_reading import Store
+from api.office.answering.kept import Store
 from api.office.parts import Office
 from api.pages.language import Language
 from projections.database import Database

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 from urllib.parse import urlencode
@@ -10,11 +11,13 @@ from api.access import reach
 from api.access.asker import Asker
 from api.access.objections import may
 from api.office import answers
-from api.office.answers_views import CardDetail
-from api.office.objection_answers import objection_view, objections_view
-from api.office.objection_views import ObjectionDetailView, ObjectionItem
-from api.office.objections import RULE_WITHIN_DAYS, find_objection
+from api.office.answering.objections import objection_view, objections_view
+from api.office.appeals import disclosure_of
+from api.office.objections import Redecision, filed_objection, find_objection
 from api.office.parts import Office
+from api.office.redecisions import redecidable
+from api.office.views.answers import CardDetail
+from api.office.views.objections import ObjectionDetailView, ObjectionItem, RedecidableField
 from api.pages.choices import choice_of, read_choice
 from api.pages.forms import Form
 from api.pages.language import Language
@@ -80,6 +83,8 @@ def objection_page(
     may_rule = may(office, asker, "rule-objections", stands)
     may_file = may(office, asker, "file-objections", stands)
     carries = view.to_carry_out and may(office, asker, "manage-periods", stands)
+    rules = may_rule and item.pending
+    fields = redecidable(office, stands) if rules else ()
     return {
         "view": view,
         "objection": item,
@@ -88,11 +93,13 @@ def objection_page(
         "steps": _steps(item, language),
         "list_url": f"/objections?{urlencode({'subject': asker.person})}" if own else "/objections",
         "address": f"/objections/{objection}",
-        "rule_within_days": RULE_WITHIN_DAYS,
+        "ruling_days": disclosure_of(office, filed_objection(office, objection)).ruling_days,
         "rulings": [(one, say(f"objections.ruling_{one}", language)) for one in RULINGS],
         "may_acknowledge": may_rule and item.state == "filed",
         "may_rule": may_rule and item.state in ("filed", "acknowledged"),
         "may_rule_appeal": may_rule and item.state == "appealed",
+        "redecidable": list(_choices(fields, language)),
+        "redecidable_number": any(one.values is None for one in fields),
         "may_withdraw": may_file and item.state in ("filed", "acknowledged"),
         "may_appeal": may_file and view.appeal_open,
         "may_carry_out": carries,
@@ -152,6 +159,37 @@ def new_objection_page(
 def objection_url(objection: str, person: str = "") -> str:
     """The address of an objection; about one's own it says whose."""
     return f"/objections/{objection}" + (f"?{urlencode({'subject': person})}" if person else "")
+
+
+def _choices(fields: tuple[RedecidableField, ...], language: Language) -> Iterator[tuple[str, str]]:
+    """What a ruling may make of the decision: (what the form sends, words)."""
+    for one in fields:
+        said = {
+            "field": say(f"field.{one.field}", language),
+            "holds": number_words(one.holds),
+            "computed": number_words(one.computed),
+        }
+        if one.changed:
+            yield f"{one.field}:aside", say("objections.redecide_aside", language, **said)
+        if one.values is None:
+            yield f"{one.field}:number", say("objections.redecide_number", language, **said)
+        for value in one.values or ():
+            if value not in (one.holds, one.computed):
+                words = say("objections.redecide_value", language, value=value, **said)
+                yield f"{one.field}:to:{value}", words
+
+
+def redecision_typed(form: Form) -> Redecision | None:
+    """What the form says about the decision; nothing where it is left as it is."""
+    field, _, wanted = form.text("redecide").partition(":")
+    if not field:
+        return None
+    reason = form.required("redecide_reason")
+    if wanted == "aside":
+        return Redecision(field=field, set_aside=True, reason=reason)
+    if wanted == "number":
+        return Redecision(field=field, decided=form.required("redecide_to"), reason=reason)
+    return Redecision(field=field, decided=wanted.removeprefix("to:"), reason=reason)
 
 
 def _entries(

@@ -7,10 +7,10 @@ from typing import Any, get_args
 from urllib.parse import quote
 
 from api.office import answers
-from api.office.answers_period import PeriodDetail, period_detail
+from api.office.answering.period import PeriodDetail, period_detail
+from api.office.answering.period_acts import Act
+from api.office.answering.period_preview import Completeness, QuotaPreview, Seats
 from api.office.parts import Office
-from api.office.period_acts import Act
-from api.office.period_preview import Completeness, QuotaPreview, Seats
 from api.office.schemes import adopted_versions, scheme_in_force
 from api.pages import wording
 from api.pages.language import Language
@@ -65,7 +65,9 @@ def period_page(
     key = (scheme, assessment, period)
     main = NEXT.get(state)
     others = [
-        act for act in get_args(Move) if act not in (main, "open", "record") and state in MOVES[act]
+        act
+        for act in get_args(Move)
+        if act not in (main, "open", "record", "revise") and state in MOVES[act]
     ]
     ends = parse_period(period).ends_on
     return {

@@ -7,11 +7,11 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from api.office import periods
-from api.office.answers_period import Decisions, PeriodDetail, decisions_of, period_detail
+from api.office.answering.moves import Moves
+from api.office.answering.period import Decisions, PeriodDetail, decisions_of, period_detail
+from api.office.answering.period_preview import decision_moves, supersession_moves
 from api.office.cadres import find_subject
-from api.office.moves import Moves
 from api.office.parts import Office
-from api.office.period_preview import decision_moves, supersession_moves
 from api.office.periods import Change
 from api.office.schemes import assessment_named, period_named, scheme_in_force
 from api.pages import wording

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from api.office.answers_rows import Standing
+from api.office.answering.rows import Standing
 from api.pages import wording
 from api.pages.language import Language
 from api.pages.texts import say

@@ -104,7 +104,6 @@ def _helpers(language: Language) -> dict[str, Any]:
         "number": wording.number_words,
         "level": lambda level: wording.level_words(level, language),
         "role": lambda role: wording.role_words(role, language),
-        "rater": lambda group: wording.rater_words(group, language),
         "value_words": lambda value, unit: wording.value_words(value, unit, language),
         "refused": lambda error: _refused(error, language),
         "asset": asset,

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from api.office import scheme_answers
+from api.office.answering import schemes as scheme_answers
 from api.office.parts import Office
-from api.office.scheme_views import AssessmentView, StepView, scheme_view
+from api.office.views.schemes import AssessmentView, StepView, scheme_view
 from api.pages.language import Language
 from api.pages.texts import say
 from domain.schemes.model import Parameter, Rule, Scheme
 from projections.schemes import AdoptedVersion
-
-# Notes and reasons are written in Chinese, then in English.
-_BILINGUAL = re.compile(r"(?s)\s*(.*[。！？”）])\s+([A-Z“(].*)")
 
 
 def scheme_url(name: str, version: str = "", more: str = "", *, on: date | None = None) -> str:
     """The address of a scheme, of a version of it, or of what hangs on it."""
     parts = [quote(part, safe="") for part in (name, version, more) if part]
     return "/schemes/" + "/".join(parts) + (f"?on={on}" if on else "")
-
-
-def in_language(text: str, language: Language) -> str:
-    """The half of a bilingual note that the reader reads; all of it where it has no halves."""
-    matched = _BILINGUAL.fullmatch(text)
-    if matched is None:
-        return text
-    return matched[2] if language == "en" else matched[1]
 
 
 def schemes_page(office: Office) -> dict[str, Any]:
@@ -83,7 +71,6 @@ def scheme_page(
         "scheme_url": scheme_url,
         "rules": [_rule(rule, scheme, shown.assessments) for rule in scheme.rules],
         "loose": [one for one in scheme.parameters if not one.rules],
-        "in_language": lambda text: in_language(text, language),
         "may_change": lambda assessment: _may_change(assessment, language),
         "overdue": lambda one: _overdue(one, day),
         "text": adopted.text if view == "text" else "",

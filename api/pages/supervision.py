@@ -60,7 +60,7 @@ def _columns(view: SupervisionView) -> dict[str, bool]:
 def _told(one: FindingView, language: Language) -> str:
     """The detail in words: an act of a period, what a meeting changed; else as it is."""
     match one.kind:
-        case "deviation":
+        case "deviation" | "decision-revised":
             field, _, change = one.detail.partition(": ")
             return f"{say(f'field.{field}', language)} {change}"
         case "duty-overdue":
@@ -79,7 +79,7 @@ def _entry_url(one: FindingView) -> str:
         return f"/duties/{one.position}"
     if one.kind == "sealed-look":
         return f"/cases/{quote(one.detail, safe='')}"
-    if one.subject and one.kind != "deviation":
+    if one.subject and one.kind not in ("deviation", "decision-revised"):
         return f"/cadres/{quote(one.subject, safe='')}/history/{one.position}"
     if one.period:
         return f"/periods/{one.scheme}/{one.assessment}/{one.period}#entry-{one.position}"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from api.office import scheme_answers
-from api.office.answers_reading import reading
-from api.office.moves import Moves, moves_between
+from api.office.answering import schemes as scheme_answers
+from api.office.answering.moves import Moves, moves_between
+from api.office.answering.reading import reading
 from api.office.parts import Office
 from api.office.schemes import scheme_of_period
 from api.office.what_if import what_if
 from api.pages import wording
 from api.pages.language import Language
-from api.pages.scheme import in_language, scheme_url
+from api.pages.scheme import scheme_url
 from api.pages.texts import say
 from domain.calendar import parse_period
 from domain.errors import DomainError
@@ -84,7 +84,6 @@ def what_if_page(
         "supposed": [],
         "error": None,
         "scheme_url": scheme_url,
-        "in_language": lambda text: in_language(text, language),
     }
     if not periods:
         return values

@@ -134,22 +134,6 @@ def role_words(role: str, language: Language) -> str:
     return _in(language, _ROLES.get(role, (role, role.replace("_", " "))))
 
 
-_RATERS = {
-    "judges": ("评委", "judges"),
-    "members": ("党员", "party members"),
-    "peers": ("同级", "peers"),
-    "superiors": ("上级", "superiors"),
-    "township_leaders": ("乡镇班子", "township leaders"),
-    "village_members": ("村“两委”成员", "members of the village committees"),
-    "villagers": ("村民代表", "villagers"),
-}
-
-
-def rater_words(rater: str, language: Language) -> str:
-    """The name of a group of raters; one that is not known is shown as written."""
-    return _in(language, _RATERS.get(rater, (rater, rater.replace("_", " "))))
-
-
 # Levels that every scheme has; the others are its own words.
 _LEVELS = {
     "pass": ("达标", "met"),

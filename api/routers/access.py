@@ -16,8 +16,8 @@ from api.access.programs import issue_token
 from api.access.roles import PERMISSIONS
 from api.access.sign_in import SignIn, sign_in_of
 from api.office import access, programs
-from api.office.access_views import AccessView, access_view
 from api.office.parts import Office
+from api.office.views.access import AccessView, access_view
 from api.routers.answering import OfficeOf
 from api.routers.writing import (
     WRITES,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.access.guard import AskerOf, needs
 from api.office import audit
-from api.office.lists_views import LogEntry, LogView, ReplayView
+from api.office.views.lists import LogEntry, LogView, ReplayView
 from api.routers.answering import READS, OfficeOf, answer_json
 from api.routers.paging import PagingOf, paged
 from api.routers.writing import require_county

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request, Response
 
 from api.access.guard import needs
 from api.office import bodies, lists
-from api.office.answers_reading import reading
-from api.office.lists_views import BodiesView, BodyRow
+from api.office.answering.reading import reading
+from api.office.views.lists import BodiesView, BodyRow
 from api.routers.answering import READS, OfficeOf, answer_json
 from api.routers.paging import PagingOf, paged
 from api.routers.writing import WRITES, WritingOf, answer_write

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 from api.access.guard import AskerOf, needs
 from api.access.reach import require_subject
 from api.office import answers
-from api.office.answers_views import CardView
-from api.office.history_views import HistoryView
+from api.office.views.answers import CardView
+from api.office.views.history import HistoryView
 from api.routers.answering import READS, OfficeOf, answer_json
 from api.routers.paging import PagingOf, paged
 from api.schemas.explanation import Explanation

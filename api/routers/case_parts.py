@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 from fastapi import Path, Query
 
-from api.office.case_answers import cases_view
-from api.office.case_views import CasesView
+from api.office.answering.cases import cases_view
 from api.office.parts import Office
+from api.office.views.cases import CasesView
 from api.routers.answering import problems
 from api.routers.paging import Page, Paging, cursor_invalid, paged
 from api.schemas.entries import EvidenceGiven

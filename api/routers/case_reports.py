@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.access.guard import needs
 from api.access.signed import signed_if_keyed
 from api.office import cases
-from api.office.case_answers import case_view, own_bodies
-from api.office.case_views import CaseDetailView, CasesView
+from api.office.answering.cases import case_view, own_bodies
 from api.office.cases import CaseGiven
 from api.office.parts import Office
+from api.office.views.cases import CaseDetailView, CasesView
 from api.routers.answering import READS, OfficeOf, answer_computed, answer_json
 from api.routers.case_parts import (
     LOOKS,

@@ -11,9 +11,9 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api.access.guard import AskerOf, needs
 from api.access.roles import Permission
 from api.office import cases
-from api.office.case_answers import case_counts, case_view, monthly_summary
-from api.office.case_settlement import Effects, effects_of, settle_case
-from api.office.case_views import (
+from api.office.answering.cases import case_counts, case_view, monthly_summary
+from api.office.casework.settlement import Effects, effects_of, settle_case
+from api.office.views.cases import (
     CaseCountsView,
     CaseDetailView,
     CaseSummaryView,

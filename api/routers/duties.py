@@ -13,8 +13,8 @@ from api.access.duties import acting_on, require_reading
 from api.access.guard import AskerOf, needs
 from api.access.roles import Permission
 from api.office import duties
-from api.office.duty_answers import duties_view, duty_view
-from api.office.duty_views import DutiesView, DutyDetailView
+from api.office.answering.duties import duties_view, duty_view
+from api.office.views.duties import DutiesView, DutyDetailView
 from api.routers.answering import READS, OfficeOf, answer_json
 from api.routers.choosing import SubjectAsked
 from api.routers.paging import Paging, PagingOf, cursor_invalid, paged

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 from api.access import reach
 from api.access.guard import AskerOf, needs
 from api.office import entries, lists
-from api.office.answers_reading import check_position, reading
-from api.office.lists_views import EntriesView, EntryRow
+from api.office.answering.reading import check_position, reading
+from api.office.views.lists import EntriesView, EntryRow
 from api.routers.answering import READS, OfficeOf, answer_json
 from api.routers.choosing import ChosenOf, InputAsked
 from api.routers.paging import PagingOf, paged

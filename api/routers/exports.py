@@ -27,7 +27,7 @@ from api.exports.rows import (
     standing_rows,
 )
 from api.office import answers
-from api.office.answers_reading import check_position
+from api.office.answering.reading import check_position
 from api.office.parts import Office
 from api.routers.answering import READS, OfficeOf, entity_tag, known_already, not_modified
 from api.routers.choosing import ChosenOf, InputAsked

@@ -13,10 +13,10 @@ from api.imports.layouts import layouts_said
 from api.imports.problems import CellProblem
 from api.imports.template import roster_template
 from api.office import lists
-from api.office.answers_reading import reading
+from api.office.answering.reading import reading
 from api.office.imports import ImportReport, import_entries, import_roster
-from api.office.lists_views import ImportRow, ImportsView
 from api.office.templates import entries_workbook
+from api.office.views.lists import ImportRow, ImportsView
 from api.routers.answering import READS, OfficeOf, answer_computed, answer_json, problems
 from api.routers.paging import PagingOf, paged
 from api.routers.writing import (

@@ -13,8 +13,8 @@ from api.access.guard import AskerOf, needs
 from api.access.objections import filed_by, filing_about, require_reading
 from api.access.roles import Permission
 from api.office import objections
-from api.office.objection_answers import objection_view, objections_view
-from api.office.objection_views import ObjectionDetailView, ObjectionsView
+from api.office.answering.objections import objection_view, objections_view
+from api.office.views.objections import ObjectionDetailView, ObjectionsView
 from api.routers.answering import READS, OfficeOf, answer_json
 from api.routers.choosing import ChosenOf
 from api.routers.paging import PagingOf, paged
@@ -160,7 +160,7 @@ def acknowledge(writing: WritingOf, objection: ObjectionId, given: Acknowledgeme
 
 @router.post(
     "/{objection}/rule",
-    summary="Rule on an objection; by somebody who had no hand in the result",
+    summary="Rule on an objection, and on what was decided; by who had no hand in the result",
     dependencies=[needs("rule-objections")],
     **WRITES,
 )
@@ -174,6 +174,7 @@ def rule(writing: WritingOf, objection: ObjectionId, given: RulingGiven) -> Resp
             context,
             ruling=given.ruling,
             reasons=given.reasons,
+            redecision=_redecision(given),
             on=given.on,
         ),
     )
@@ -225,6 +226,7 @@ def rule_appeal(writing: WritingOf, objection: ObjectionId, given: RulingGiven) 
             context,
             ruling=given.ruling,
             reasons=given.reasons,
+            redecision=_redecision(given),
             on=given.on,
         ),
     )
@@ -255,6 +257,11 @@ def carry_out(writing: WritingOf, objection: ObjectionId, given: CarryOut) -> Re
         return Receipt(done[0].first_position, done[-1].last_position)
 
     return answer_write(writing, "manage-periods", act, location=f"/v1/objections/{objection}")
+
+
+def _redecision(given: RulingGiven) -> objections.Redecision | None:
+    sent = given.redecision
+    return None if sent is None else objections.Redecision(**sent.model_dump())
 
 
 def _rule(writing: Writing, objection: str, act: Callable[[Context], Receipt]) -> Response:

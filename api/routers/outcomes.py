@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query, Request, Response
 from api.access import reach
 from api.access.guard import AskerOf, needs
 from api.office import lists
-from api.office.answers_reading import check_position, reading
-from api.office.lists_views import CoefficientsView, OutcomesView, PayView, TiersView
+from api.office.answering.reading import check_position, reading
+from api.office.views.lists import CoefficientsView, OutcomesView, PayView, TiersView
 from api.routers.answering import READS, OfficeOf, answer_json
 from api.routers.choosing import ChosenOf
 from api.routers.paging import PagingOf, paged

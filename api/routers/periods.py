@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.access.guard import needs
 from api.office import periods
-from api.office.answers_reading import reading
-from api.office.answers_views import PeriodView
+from api.office.answering.reading import reading
 from api.office.parts import Office
+from api.office.views.answers import PeriodView
 from api.routers.answering import READS, OfficeOf, answer_json
 from api.routers.writing import WRITES, Writing, WritingOf, answer_write, subject_given
 from api.schemas.periods import Act, Decision, Reopening, Supersession

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Request, Response
 from api.access import reach
 from api.access.guard import AskerOf, needs
 from api.office import cadres, lists
-from api.office.answers_reading import reading
-from api.office.lists_views import CadresView
+from api.office.answering.reading import reading
 from api.office.parts import Office
 from api.office.people import person_details
+from api.office.views.lists import CadresView
 from api.routers.answering import READS, OfficeOf, answer_computed, answer_json, problems
 from api.routers.paging import PagingOf, paged
 from api.routers.writing import WRITES, WritingOf, actor_reaching, answer_write, writes

@@ -7,8 +7,9 @@ from datetime import date
 from fastapi import APIRouter, Request, Response
 
 from api.access.guard import needs
-from api.office import answers, scheme_answers, schemes
-from api.office.scheme_views import (
+from api.office import answers, schemes
+from api.office.answering import schemes as scheme_answers
+from api.office.views.schemes import (
     ChangesView,
     CheckView,
     PackRow,

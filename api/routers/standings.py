@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 from api.access.guard import needs
 from api.access.reach import require_body
 from api.office import answers
-from api.office.answers_views import PeriodsView, StandingView
-from api.office.lists_views import DistributionView
+from api.office.views.answers import PeriodsView, StandingView
+from api.office.views.lists import DistributionView
 from api.routers.answering import READS, OfficeOf, answer_json
 from api.routers.paging import PagingOf, cursor_invalid, paged
 from api.schemas.queries import CadreClass, Group, Name, PeriodKey, Position, SchemeName, WaitFor

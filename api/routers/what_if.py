@@ -5,8 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from api.access.guard import AskerOf, needs
-from api.office import scheme_answers, what_if
-from api.office.what_if_views import WhatIfView, what_if_view
+from api.office import what_if
+from api.office.answering import schemes as scheme_answers
+from api.office.views.what_if import WhatIfView, what_if_view
 from api.routers.answering import OfficeOf, answer_computed, problems
 from api.routers.writing import subject_given
 from api.schemas.queries import Name, PeriodKey, SchemeName

@@ -50,15 +50,47 @@ class NewObjection(Given):
 class Acknowledgement(Given):
     """The objection is in hand."""
 
-    rule_within_days: int = Field(15, ge=0, le=365, description="days until the ruling (P-15)")
+    rule_within_days: int | None = Field(
+        None, ge=0, le=365, description="days until the ruling; the scheme's if left out (P-15)"
+    )
     on: OnDay = None
+
+
+class RedecisionGiven(Given):
+    """What an upheld objection makes of the decision about its subject.
+
+    Either another value that the pack lets a meeting decide, or what was computed instead of what
+    the meeting made of it. `reason` stands in clear: it names nobody.
+    """
+
+    field: Word
+    decided: Word | None = Field(None, description="the value; left out with set_aside")
+    set_aside: bool = Field(False, description="what was computed holds again")
+    reason: Reason
 
 
 class RulingGiven(Given):
     """The ruling, with reasons for the objector; they are sealed."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "ruling": "upheld",
+                    "reasons": "经核实，会议调整所依据的事由与本人无关。",
+                    "redecision": {
+                        "field": "grade",
+                        "set_aside": True,
+                        "reason": "会议调整的事由不成立",
+                    },
+                }
+            ]
+        }
+    )
+
     ruling: Ruling
     reasons: Reason
+    redecision: RedecisionGiven | None = None
     on: OnDay = None
 
 

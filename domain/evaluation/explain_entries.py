@@ -47,6 +47,7 @@ def _used(speaker: Speaker, entry: EntryFact, *, counted: bool = True) -> EntryU
         input=declared.title,
         item=entry.item,
         rater=entry.rater,
+        rater_title=declared.rater_title(entry.rater),
         effective_on=entry.effective_on,
         content=content,
         counted=counted,
@@ -163,7 +164,10 @@ def panel(step: Panel, speaker: Speaker) -> Working:
     terms: list[str] = []
     weights = 0
     found = _found(speaker, (step.input,))
+    declared = speaker.evaluation.scheme.input(step.input)
     for group, weight in step.groups:
+        title = declared.rater_title(group)
+        name = speaker.told(title) if title else group
         votes = [entry for entry in found if entry.rater == group and entry.value is not None]
         votes.sort(key=lambda entry: (entry.value or 0, entry.position))
         mean = means[group]
@@ -173,10 +177,10 @@ def panel(step: Panel, speaker: Speaker) -> Working:
         if mean is not None:
             scores = speaker.sum([speaker.value(entry.value, "number") for entry in kept])
             value = format_scaled(mean)
-            sentences.append(f"{group}: ({scores}) ÷ {len(kept)} = {value}")
+            sentences.append(f"{name}: ({scores}) ÷ {len(kept)} = {value}")
         else:
             few = speaker.say("评分不足", "too few scores")
-            sentences.append(f"{group}: {few} ({len(votes)})")
+            sentences.append(f"{name}: {few} ({len(votes)})")
         if mean is not None or step.missing_group == "zero":
             terms.append(f"{format_scaled(mean or 0)} × {format_scaled(weight)}")
             weights += weight

@@ -24,6 +24,7 @@ class EntryUsed:
     input: Label
     item: str
     rater: str
+    rater_title: Label | None = None
     effective_on: date
     content: str  # its value or level; of a case the title of the situation
     counted: bool  # false: trimmed from a panel, or not the latest
@@ -90,7 +91,7 @@ def to_json(node: Node) -> dict[str, Any]:
                 "value": parameter.value,
                 "unit": parameter.unit,
                 "status": parameter.status,
-                "reason": parameter.reason,
+                "reason": parameter.reason and _label(parameter.reason),
             }
             for parameter in node.parameters
         ],
@@ -102,6 +103,7 @@ def to_json(node: Node) -> dict[str, Any]:
                 "input": _label(entry.input),
                 "item": entry.item,
                 "rater": entry.rater,
+                "rater_title": entry.rater_title and _label(entry.rater_title),
                 "effective_on": entry.effective_on.isoformat(),
                 "content": entry.content,
                 "counted": entry.counted,
@@ -166,6 +168,9 @@ def _lines(node: Node, language: Language, depth: int) -> list[str]:
     def told(label: Label) -> str:
         return label.zh if language == "zh" else label.en
 
+    def reason(parameter: Parameter) -> str:
+        return f": {told(parameter.reason)}" if parameter.reason else ""
+
     margin = "  " * depth
     head = f"{margin}{told(node.title)}: {told(node.shown)}"
     if node.above:
@@ -176,7 +181,7 @@ def _lines(node: Node, language: Language, depth: int) -> list[str]:
         rest = (
             f"{word('case')} {entry.case}" if entry.case else "",
             entry.item,
-            entry.rater,
+            told(entry.rater_title) if entry.rater_title else entry.rater,
             entry.content,
             "" if entry.counted else word("not counted"),
             *(f"{rule.id} 「{rule.phrase}」" for rule in entry.rules),
@@ -193,7 +198,7 @@ def _lines(node: Node, language: Language, depth: int) -> list[str]:
     ]
     lines += [
         f"{margin}    {word('parameter')} {told(parameter.title)} = {parameter.value}"
-        f" {parameter.unit} ({word(parameter.status)}: {parameter.reason})"
+        f" {parameter.unit} ({word(parameter.status)}{reason(parameter)})"
         for parameter in node.parameters
     ]
     for child in node.children:

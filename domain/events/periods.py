@@ -96,6 +96,30 @@ class ResultDecided(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRevised(Event):
+    """A ruling that upheld an objection changed what was decided about one field of its subject.
+
+    Recorded with the ruling, by whoever ruled. `before` is what held until then, `decided` what
+    holds instead; with `set_aside` the meeting's change is gone, and what the scheme computes
+    holds again. A reopening undoes it together with the decision.
+    """
+
+    TOPIC: ClassVar[str] = "decision-revised"
+
+    objection: str
+    scheme: str
+    assessment: str
+    period: str
+    subject: str
+    field: str  # an outcome field: score, grade, tier, ...
+    computed: str | None
+    before: str | None
+    decided: str | None
+    set_aside: bool = False
+    reason: str  # in clear: it names nobody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPublished(Event):
     """The notice (公示) is on show; objections may be made until `objections_until`."""
 

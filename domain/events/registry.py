@@ -44,6 +44,7 @@ _CATALOGUE: tuple[type[Event], ...] = (
     periods.PeriodReopened,
     periods.PeriodComputed,
     periods.ResultDecided,
+    periods.DecisionRevised,
     periods.ResultPublished,
     periods.PeriodFinalised,
     entries.FileImported,

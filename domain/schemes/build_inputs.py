@@ -38,7 +38,8 @@ def build_input(name: str, document: AnyInputDocument, reader: Reader) -> Input:
         at_least=_bound(document, document.at_least, (*key, "at_least"), reader),
         at_most=_bound(document, document.at_most, (*key, "at_most"), reader),
         levels=document.levels,
-        raters=document.raters,
+        raters=tuple(document.raters),
+        rater_titles=tuple(Label(title.zh, title.en) for title in document.raters.values()),
         rules=document.rules,
         entered_by=document.entered_by,
     )
@@ -91,8 +92,7 @@ def _check_keys(document: InputDocument, key: Key, reader: Reader) -> None:
         reader.report(key, f"A {document.kind} has no value to bound.", "Take the bounds out.")
     if document.value_type == "money" and document.kind != "measure":
         reader.report((*key, "value_type"), "Only a measure is money.", "Make it a measure.")
-    for part in ("levels", "raters"):
-        _check_twice(getattr(document, part), (*key, part), reader)
+    _check_twice(document.levels, (*key, "levels"), reader)
 
 
 def _check_twice(words: tuple[str, ...], key: Key, reader: Reader) -> None:

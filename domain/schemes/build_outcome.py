@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from domain.schemes.columns import FIELD_TYPES
-from domain.schemes.model import Disclosure, MeetingPowers, OutcomeFields
+from domain.schemes.model import Disclosure, MeetingPowers, OutcomeFields, Supervision
 from domain.schemes.parameters import references_in
 from domain.schemes.problems import did_you_mean
 from domain.schemes.reading import value_at
@@ -14,7 +15,12 @@ from domain.schemes.values import ROSTER_COLUMNS, Label
 if TYPE_CHECKING:
     from typing import Any
 
-    from domain.schemes.document import DecisionDocument, DisclosureDocument, OutcomeDocument
+    from domain.schemes.document import (
+        DecisionDocument,
+        DisclosureDocument,
+        OutcomeDocument,
+        SupervisionDocument,
+    )
     from domain.schemes.problems import Key
     from domain.schemes.reading import Reader
     from domain.schemes.scope import Scope
@@ -94,7 +100,36 @@ def build_disclosure(
         masked=document.masked,
         days=document.days,
         objection_days=document.objection_days,
+        ruling_days=document.ruling_days,
         appeal_days=document.appeal_days,
+        appeal_to=document.appeal_to,
+        rules=document.rules,
+        parameters=tuple(references_in(value_at(raw, key))),
+    )
+
+
+def build_supervision(
+    document: SupervisionDocument, raw: dict[str, Any], reader: Reader
+) -> Supervision:
+    """What counts as late; a duty goes up by at least one level, each later than the one before."""
+    key = ("supervision",)
+    days = document.escalate_after_days
+    if not days:
+        reader.report(
+            (*key, "escalate_after_days"),
+            "A late duty is told to nobody.",
+            "Name the days after which it is told to the bodies above.",
+        )
+    for index, (lower, higher) in enumerate(pairwise(days), start=1):
+        if higher <= lower:
+            reader.report(
+                (*key, "escalate_after_days", index),
+                f"{higher} days are not later than the {lower} days before.",
+                "Put the days in rising order.",
+            )
+    return Supervision(
+        in_time_days=document.in_time_days,
+        escalate_after_days=days,
         rules=document.rules,
         parameters=tuple(references_in(value_at(raw, key))),
     )

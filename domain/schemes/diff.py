@@ -61,6 +61,7 @@ def diff(old: Scheme, new: Scheme) -> list[Change]:
             else:
                 changes.extend(_fields_of(key, before[name], after[name]))
     changes += _fields_of("", old, new, ("verification",))
+    changes += _fields_of("supervision", old.supervision, new.supervision)
     return changes
 
 
@@ -86,7 +87,11 @@ def _presence(happened: Happened, key: str, what: Label) -> Change:
 
 
 def _label(value: object) -> Label:
-    return value if isinstance(value, Label) else Label(_shown(value), _shown(value))
+    if isinstance(value, Label):
+        return value
+    if isinstance(value, tuple) and value and all(isinstance(one, Label) for one in value):
+        return Label(_shown(tuple(one.zh for one in value)), _shown(tuple(one.en for one in value)))
+    return Label(_shown(value), _shown(value))
 
 
 def _shown(value: object) -> str:

@@ -47,7 +47,7 @@ class RuleDocument(Block):
     """computed by steps, recorded as events or facts, stated only."""
     parameters: tuple[Name, ...] = ()
     """Parameters that settle what the rule leaves open without feeding a step."""
-    note: str = ""
+    note: Title | None = None
     """How the rule is read; for what is not computed, where it is handled instead."""
 
 
@@ -66,7 +66,7 @@ class ParameterValue(Block):
     by_group: Annotated[dict[Text, str | int], Field(default_factory=dict)]
     """Township code -> its own value, within the bounds."""
     status: Literal["assumed", "decided"]
-    reason: str = ""
+    reason: Title | None = None
     decided_by: str = ""
     review_on: date | None = None
 
@@ -128,7 +128,8 @@ class InputDocument(Block):
     at_least: Number | None = None
     at_most: Number | None = None
     levels: Open[tuple[Text, ...]] = ()
-    raters: Open[tuple[Text, ...]] = ()
+    raters: Annotated[dict[Text, Title], Field(default_factory=dict)]
+    """The groups of raters of a panel, each with its name for people."""
     rules: tuple[RuleId, ...] = ()
     entered_by: Text
 
@@ -174,7 +175,21 @@ class DisclosureDocument(Block):
     masked: Open[tuple[Text, ...]]
     days: Open[Whole]
     objection_days: Open[Whole]
+    ruling_days: Open[Whole]
+    """How long after it is acknowledged an objection has to be ruled on."""
     appeal_days: Open[Whole]
+    appeal_to: Open[Literal["same_body", "superior"]]
+    """Who rules on an appeal: another person, also of the same body, or a body above it."""
+    rules: tuple[RuleId, ...] = ()
+
+
+class SupervisionDocument(Block):
+    """What counts as late, for entries and for duties."""
+
+    in_time_days: Open[Whole]
+    """An entry recorded so many days after its own day is in time; a later one is listed."""
+    escalate_after_days: tuple[Open[Whole], ...]
+    """How long after its due day a duty is told to the body above, to the next one, and so on."""
     rules: tuple[RuleId, ...] = ()
 
 
@@ -195,6 +210,8 @@ class AssessmentDocument(Block):
 class SchemeDocument(Block):
     """The whole file."""
 
+    language: Literal[2]
+    """The version of this language."""
     scheme: KebabName
     version: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*$")]
     title: Title
@@ -202,7 +219,7 @@ class SchemeDocument(Block):
     instrument: InstrumentDocument
     reads: Annotated[dict[KebabName, Text], Field(default_factory=dict)]
     """Other schemes whose outcomes are used, and which versions will do."""
-    not_applicable: Annotated[dict[QuestionId, Text], Field(default_factory=dict)]
+    not_applicable: Annotated[dict[QuestionId, Title], Field(default_factory=dict)]
     """Open questions (P-01 to P-20) that do not arise here, each with the reason."""
     rules: Annotated[dict[RuleId, RuleDocument], Field(min_length=1)]
     parameters: Annotated[dict[Name, ParameterDocument], Field(default_factory=dict)]
@@ -210,4 +227,5 @@ class SchemeDocument(Block):
     situations: Annotated[dict[Name, SituationDocument], Field(default_factory=dict)]
     measures: Annotated[dict[Name, MeasureDocument], Field(default_factory=dict)]
     verification: VerificationDocument | None = None
+    supervision: SupervisionDocument
     assessments: Annotated[dict[Name, AssessmentDocument], Field(min_length=1)]

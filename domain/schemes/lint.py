@@ -6,7 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from domain.schemes.conditions import parameters_in
+from domain.schemes.first_language import is_first
 from domain.schemes.load import SchemeRead, read_scheme
+from domain.schemes.model import LANGUAGE
 from domain.schemes.open_questions import OPEN_QUESTIONS
 from domain.schemes.parameters import references_in
 from domain.schemes.problems import Problem, SchemeErrors, did_you_mean
@@ -67,6 +69,12 @@ def _dates_of(value: object, name: str) -> Iterator[date]:
 
 def _governance(reading: SchemeRead, reader: Reader) -> list[Problem]:
     document = reading.document
+    if is_first(reading.raw):
+        reader.report(
+            ("language",),
+            "It is not said in which version of the language the scheme is written.",
+            f"Write `language: {LANGUAGE}`, and what the check asks for then.",
+        )
     cited = dict(_citations(document))
     _check_rules(document, cited, reader)
     _check_parameters(document, _used_parameters(reading), reader)
@@ -87,6 +95,7 @@ def _citations(document: SchemeDocument) -> Iterator[tuple[Key, tuple[str, ...]]
         yield ("measures", name, "rules"), measure.rules
     if document.verification is not None:
         yield ("verification", "rules"), document.verification.rules
+    yield ("supervision", "rules"), document.supervision.rules
     for name, assessment in document.assessments.items():
         key: Key = ("assessments", name)
         for index, step in enumerate(assessment.steps):

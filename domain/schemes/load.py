@@ -16,10 +16,22 @@ from domain.schemes.build_cases import (
     check_case_inputs,
 )
 from domain.schemes.build_inputs import build_input
-from domain.schemes.build_outcome import build_disclosure, build_outcome, build_powers
+from domain.schemes.build_outcome import (
+    build_disclosure,
+    build_outcome,
+    build_powers,
+    build_supervision,
+)
 from domain.schemes.document import ParameterDocument, ParametersDocument, SchemeDocument
-from domain.schemes.model import Assessment, Instrument, Rule, Scheme
-from domain.schemes.parameters import parameter_model, references_in, resolve, substitute
+from domain.schemes.first_language import blocks_today, is_first, parameters_today
+from domain.schemes.model import LANGUAGE, Assessment, Instrument, Rule, Scheme
+from domain.schemes.parameters import (
+    label_of,
+    parameter_model,
+    references_in,
+    resolve,
+    substitute,
+)
 from domain.schemes.reading import Reader, value_at
 from domain.schemes.scope import Scope
 from domain.schemes.shape_errors import report_shape_errors
@@ -81,6 +93,8 @@ def _parameters(raw: Raw, reader: Reader) -> dict[str, ParameterDocument]:
     if not isinstance(written, dict):
         reader.report(("parameters",), "This is not a block of keys.", "Write `name: ...` below.")
         return {}
+    if is_first(raw):
+        written = parameters_today(written)
     try:
         return ParametersDocument.validate_python(written)
     except ValidationError as error:
@@ -98,6 +112,8 @@ def _document(
     known = set(written) if isinstance(written, dict) else set()
     # Parameters have been checked on their own; here they would be checked before their values.
     values = substitute(raw, resolved, known, reader) | {"parameters": {}}
+    if is_first(raw):
+        values = blocks_today(values)
     try:
         document = SchemeDocument.model_validate(values)
     except ValidationError as error:
@@ -126,6 +142,7 @@ def _scheme(
     return Scheme(
         name=document.scheme,
         version=document.version,
+        language=1 if is_first(raw) else LANGUAGE,
         title=Label(document.title.zh, document.title.en),
         digest=digest_of(text),
         effective_on=document.effective_on,
@@ -134,7 +151,16 @@ def _scheme(
         ),
         reads=tuple(document.reads.items()),
         rules=tuple(
-            Rule(id=rule_id, **written.model_dump()) for rule_id, written in document.rules.items()
+            Rule(
+                id=rule_id,
+                phrase=written.phrase,
+                document=written.document,
+                article=written.article,
+                treatment=written.treatment,
+                parameters=written.parameters,
+                note=label_of(written.note),
+            )
+            for rule_id, written in document.rules.items()
         ),
         parameters=tuple(model for model in models if model is not None),
         inputs=tuple(inputs.values()),
@@ -142,6 +168,7 @@ def _scheme(
         situations=build_situations(document, reader),
         measures=build_measures(document, inputs, reader),
         verification=build_verification(document, reader),
+        supervision=build_supervision(document.supervision, raw, reader),
     )
 
 

@@ -28,6 +28,9 @@ from domain.schemes.values import (
     Label,
 )
 
+LANGUAGE = 2
+"""The present version of the language, which a text names as `language`."""
+
 # --- rules, parameters, inputs -------------------------------------------------------------------
 
 
@@ -42,7 +45,7 @@ class Rule:
     # "computed" by steps, "recorded" as events or facts, "stated" only (nothing to compute)
     treatment: Literal["computed", "recorded", "stated"] = "computed"
     parameters: tuple[str, ...] = ()  # that settle what it leaves open and feed no step
-    note: str = ""
+    note: Label | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ class Parameter:
     rules: tuple[str, ...]
     settles: tuple[str, ...]  # P-01 ... P-20
     status: Literal["decided", "assumed"]
-    reason: str
+    reason: Label | None
     decided_by: str
     valid_from: date
     review_on: date | None
@@ -98,8 +101,13 @@ class Input:
     at_most: int | None = None
     levels: tuple[str, ...] = ()
     raters: tuple[str, ...] = ()
+    rater_titles: tuple[Label, ...] = ()  # one for each of the raters
     rules: tuple[str, ...] = ()
     entered_by: str = ""  # role
+
+    def rater_title(self, rater: str) -> Label | None:
+        """What a group of raters is called; None if the input has no such group."""
+        return dict(zip(self.raters, self.rater_titles, strict=False)).get(rater)
 
 
 # --- cases ---------------------------------------------------------------------------------------
@@ -146,6 +154,20 @@ class Verification:
     rules: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supervision:
+    """What counts as late, for entries and for duties.
+
+    in_time_days         an entry recorded up to so many days after its own day is in time
+    escalate_after_days  how long after its due day a duty is told one body up, two bodies up, …
+    """
+
+    in_time_days: int
+    escalate_after_days: tuple[int, ...]
+    rules: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+
+
 # --- assessments and the scheme ------------------------------------------------------------------
 
 
@@ -173,6 +195,10 @@ class MeetingPowers:
     parameters: tuple[str, ...] = ()
 
 
+AppealTo = Literal["same_body", "superior"]
+"""Who rules on an appeal: another person, also of the body that ruled, or a body above it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
     """P-15, P-16. `masked` fields are shown to the audience in part only (a name as 张*)."""
@@ -182,7 +208,9 @@ class Disclosure:
     masked: tuple[str, ...]
     days: int
     objection_days: int
+    ruling_days: int  # from the acknowledgement
     appeal_days: int
+    appeal_to: AppealTo
     rules: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
 
@@ -218,13 +246,14 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
-    """A pack, read for one day.
+    """A pack, read for one day; `language` is that of its text.
 
     `reads` are the other schemes whose outcomes it uses, each with the versions that will do.
     """
 
     name: str
     version: str
+    language: int = LANGUAGE
     title: Label
     digest: str
     effective_on: date
@@ -237,6 +266,7 @@ class Scheme:
     situations: tuple[Situation, ...] = ()
     measures: tuple[Measure, ...] = ()
     verification: Verification | None = None
+    supervision: Supervision
 
     def assessment(self, name: str) -> Assessment:
         """The assessment of that name; KeyError if there is none."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.schemes.document import ParameterDocument, ParameterValue, Written
+    from domain.schemes.document_values import Title
     from domain.schemes.problems import Key
     from domain.schemes.values import ColumnType
 
@@ -178,6 +179,11 @@ def references_in(value: object) -> list[str]:
     return list(found)
 
 
+def label_of(title: Title | None) -> Label | None:
+    """What is said in both languages, as the model carries it."""
+    return None if title is None else Label(title.zh, title.en)
+
+
 def parameter_model(name: str, document: ParameterDocument, on: date) -> Parameter | None:
     """The parameter as the model carries it on the day."""
     value = value_on(document, on)
@@ -192,7 +198,7 @@ def parameter_model(name: str, document: ParameterDocument, on: date) -> Paramet
         rules=document.rules,
         settles=document.settles,
         status=value.status,
-        reason=value.reason,
+        reason=label_of(value.reason),
         decided_by=value.decided_by,
         valid_from=value.from_,
         review_on=value.review_on,

@@ -151,7 +151,8 @@ def _from_one_input(step: LatestLevel | Panel, words: Words) -> str:
     if isinstance(step, LatestLevel):
         return words.pick(f"{name}的最近一次结果", f"the latest level of {name}")
     groups = words.joined(
-        f"{group} {words.amount(weight, 'number')}" for group, weight in step.groups
+        f"{words.rater(step.input, group)} {words.amount(weight, 'number')}"
+        for group, weight in step.groups
     )
     trim = ""
     if step.trim:

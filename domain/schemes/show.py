@@ -14,7 +14,15 @@ from domain.schemes.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from domain.schemes.model import Assessment, Input, Parameter, Rule, Scheme, Verification
+    from domain.schemes.model import (
+        Assessment,
+        Input,
+        Parameter,
+        Rule,
+        Scheme,
+        Supervision,
+        Verification,
+    )
     from domain.schemes.words import Language
 
 _KINDS: dict[str, Label] = {
@@ -37,10 +45,14 @@ _TREATMENTS = {
     "stated": Label("陈述", "stated"),
 }
 
-
 _SIDES = {
     "negative": Label("负面情形", "negative situation"),
     "positive": Label("正面情形", "positive situation"),
+}
+
+_APPEAL_TO = {
+    "same_body": Label("未经手的另一人（可为同一机关）", "another person, of the same body or not"),
+    "superior": Label("上一级机关", "a body above"),
 }
 
 
@@ -81,6 +93,7 @@ class _Page:
         yield self.pick("三、录入项", "3. Inputs")
         for declared in scheme.inputs:
             yield self.input(declared)
+        yield self.supervision(scheme.supervision)
         following = 4
         if scheme.verification is not None:
             yield ""
@@ -103,7 +116,7 @@ class _Page:
         if where:
             yield "      " + self.pick("见步骤：", "steps: ") + ", ".join(where)
         if rule.note:
-            yield f"      {rule.note}"
+            yield f"      {self.label(rule.note)}"
 
     def parameter(self, parameter: Parameter) -> Iterator[str]:
         value = parameter.value
@@ -128,7 +141,7 @@ class _Page:
         named = " ".join((*parameter.rules, *parameter.settles))
         yield f"      {since}{review}; {named}"
         if parameter.reason:
-            yield f"      {parameter.reason}"
+            yield f"      {self.label(parameter.reason)}"
 
     def input(self, declared: Input) -> str:
         notes = [self.label(_KINDS[declared.kind])]
@@ -144,13 +157,24 @@ class _Page:
         for sign, bound in (("≥", declared.at_least), ("≤", declared.at_most)):
             if bound is not None:
                 notes.append(f"{sign} {format_scaled(bound, decimals=decimals)}")
-        notes.extend("/".join(words) for words in (declared.levels, declared.raters) if words)
+        raters = tuple(self.label(title) for title in declared.rater_titles)
+        notes.extend("/".join(words) for words in (declared.levels, raters) if words)
         if declared.entered_by:
             notes.append(self.pick("录入：", "entered by ") + declared.entered_by)
         rules = " ".join(declared.rules)
         return (
             f"  {declared.name} {self.label(declared.title)}: {', '.join(notes)} {rules}".rstrip()
         )
+
+    def supervision(self, supervision: Supervision) -> str:
+        in_time = supervision.in_time_days
+        days = ", ".join(map(str, supervision.escalate_after_days))
+        rules = " ".join(supervision.rules)
+        text = self.pick(
+            f"  {in_time} 日内录入为及时；任务逾期 {days} 日依次报上级",
+            f"  entries are in time for {in_time} days; late duties go up after {days} days",
+        )
+        return f"{text} {rules}".rstrip()
 
     def cases(self, scheme: Scheme, verification: Verification) -> Iterator[str]:
         yield self.pick("四、情形与措施", "4. Situations and measures")
@@ -217,11 +241,14 @@ class _Page:
             + self.label(powers.confirmed_by)
             + self.pick(f"；可调整：{changes}", f"; may change: {changes}")
         )
+        appeal_to = self.label(_APPEAL_TO[disclosure.appeal_to])
         yield self.pick(
             f"  公示：{disclosure.audience}，{disclosure.days} 日；异议 "
-            f"{disclosure.objection_days} 日，申诉 {disclosure.appeal_days} 日",
+            f"{disclosure.objection_days} 日，受理后 {disclosure.ruling_days} 日内答复；申诉 "
+            f"{disclosure.appeal_days} 日，由{appeal_to}裁定",
             f"  Notice: {disclosure.audience}, {disclosure.days} days; objection "
-            f"{disclosure.objection_days} days, appeal {disclosure.appeal_days} days",
+            f"{disclosure.objection_days} days, ruled on within {disclosure.ruling_days}; appeal "
+            f"{disclosure.appeal_days} days, ruled on by {appeal_to}",
         )
 
 

@@ -53,6 +53,7 @@ class Words:
     language: Language
     titles: dict[str, Label]
     inputs: dict[str, Label]
+    raters: dict[tuple[str, str], Label]  # by input and group
     situations: dict[str, Label]
     types: dict[str, ColumnType]
 
@@ -79,6 +80,11 @@ class Words:
     def input(self, name: str) -> str:
         """An input by its title."""
         return self.quoted(self.label(self.inputs[name]))
+
+    def rater(self, declared: str, group: str) -> str:
+        """A group of an input's raters by its title."""
+        found = self.raters.get((declared, group))
+        return self.label(found) if found else group
 
     def level(self, level: str) -> str:
         """A level; a situation by its title."""
@@ -159,6 +165,11 @@ def words_of(scheme: Scheme, assessment: Assessment, language: Language) -> Word
         language=language,
         titles=ROSTER_TITLES | {step.name: step.title for step in assessment.steps},
         inputs={declared.name: declared.title for declared in scheme.inputs},
+        raters={
+            (declared.name, rater): title
+            for declared in scheme.inputs
+            for rater, title in zip(declared.raters, declared.rater_titles, strict=False)
+        },
         situations={one.name: one.title for one in scheme.situations},
         types=column_types(assessment),
     )

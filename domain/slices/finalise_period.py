@@ -12,7 +12,7 @@ from domain.events import tags
 from domain.events.base import Event
 from domain.events.objections import AppealRuled, ObjectionFiled, ObjectionRuled, ObjectionWithdrawn
 from domain.events.outcomes import OutcomeRecorded, PayDetermined
-from domain.events.periods import PeriodFinalised, PeriodReopened
+from domain.events.periods import DecisionRevised, PeriodFinalised, PeriodReopened
 from domain.slices.outcome_act import OutcomeAct
 from domain.slices.outcome_form import Outcome, outcomes_of, tier_moves
 from domain.slices.result_rules import assessment_of, require_decided_result
@@ -23,7 +23,8 @@ class FinalisePeriod(OutcomeAct):
     """Allowed from the day after the objection window on; there is no shorter way.
 
     Every objection must be ruled on or withdrawn by then, and one that was upheld carried out, by
-    reopening the period: `pending` and `upheld` are those that are not.
+    reopening the period or by revising the decision: `pending` and `upheld` are those that are
+    not.
 
     A scheme that takes no objections has a window of 0 days. `result` is the decided result: the
     evaluation of the pinned facts under `decided_scheme(pack, ...)`; without deviations it is
@@ -31,6 +32,7 @@ class FinalisePeriod(OutcomeAct):
     """
 
     finalised_on: date
+    after_position: int | None = None
     pending: set[str] = field(init=False, default_factory=set)
     upheld: set[str] = field(init=False, default_factory=set)
 
@@ -56,6 +58,9 @@ class FinalisePeriod(OutcomeAct):
                     self.upheld.discard(recorded.objection)
                 else:
                     self.upheld.add(recorded.objection)
+            case DecisionRevised():
+                # Recorded with the ruling that asks for it: so that is carried out.
+                self.upheld.discard(recorded.objection)
             case PeriodReopened():
                 self.upheld.clear()
 

@@ -30,6 +30,8 @@ from domain.events.objections import (
 )
 from domain.events.periods import PeriodComputed, ResultDecided
 from domain.slices.base import UseCase
+from domain.slices.period_life import PeriodLife, PeriodUseCase
+from domain.slices.revise_decision import RevisedPeriod, Revision, revise
 
 ObjectionState = Literal["filed", "acknowledged", "ruled", "withdrawn", "appealed", "settled"]
 
@@ -41,6 +43,9 @@ LIFE: tuple[type[Event], ...] = (
     AppealFiled,
     AppealRuled,
 )
+
+_HANDS = (PeriodComputed, ResultDecided, ObjectionFiled, ObjectionRuled, AppealFiled, AppealRuled)
+"""Whoever recorded one of these, or an entry that counts, has had a hand in the matter."""
 
 _NEXT_STEP: dict[ObjectionState, str] = {
     "filed": "Acknowledge it, then rule on it.",
@@ -116,8 +121,14 @@ class ObjectionJudgement(ObjectionAct):
 
     `hands` are those who recorded entries of the subject that may count in the period, who
     computed or decided it, who filed the objection or the appeal, and who ruled before.
+
+    With a `revision` the ruling also changes what was decided about the subject, in one append:
+    who may rule may do so, and whoever had a hand in the decision may not.
     """
 
+    judged: Ruling
+    revision: Revision | None = None
+    life: PeriodLife = field(init=False, default_factory=PeriodLife)
     hands: set[str] = field(init=False, default_factory=set)
 
     def consistency_boundary(self) -> list[Selector]:
@@ -132,10 +143,16 @@ class ObjectionJudgement(ObjectionAct):
                 types=[PeriodComputed, ResultDecided],
                 tags=[tags.period(filed.scheme, filed.assessment, filed.period)],
             ),
+            *(
+                [PeriodUseCase.life_of(filed.scheme, filed.assessment, filed.period)]
+                if self.revision
+                else []
+            ),
         ]
 
     def learn(self, recorded: Event) -> None:
         super().learn(recorded)
+        self.life.learn(recorded)
         match recorded:
             case EntryRecorded() | EntryCorrected() | EntryWithdrawn():
                 filed = self.filed
@@ -144,9 +161,16 @@ class ObjectionJudgement(ObjectionAct):
                     (filed.scheme, ""),  # dated: it counts in every period that its window covers
                 ):
                     return
-            case ObjectionAcknowledged() | ObjectionWithdrawn():
+            case _ if not isinstance(recorded, _HANDS):
                 return
         self.hands.add(self.recorded_by.who)
+
+    def judge(self, ruled: Event) -> None:
+        """Record the ruling, and what it makes of the decision; DomainError as `revise`."""
+        self.about(ruled)
+        if self.revision is not None:
+            period = RevisedPeriod(filed=self.filed, life=self.life)
+            self.about(revise(period, self.revision, self.judged, self.on))
 
     def require_free_hands(self) -> None:
         """DomainError if the one who asks had a hand in it, or is the subject."""

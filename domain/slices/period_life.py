@@ -17,6 +17,7 @@ from domain.errors import DomainError
 from domain.events import tags
 from domain.events.base import Event
 from domain.events.periods import (
+    DecisionRevised,
     Deviation,
     PeriodClosed,
     PeriodComputed,
@@ -30,7 +31,16 @@ from domain.slices.base import UseCase
 
 State = Literal["unopened", "open", "closed", "computed", "decided", "published", "final"]
 Act = Literal[
-    "open", "record", "close", "reopen", "compute", "decide", "publish", "finalise", "supersede"
+    "open",
+    "record",
+    "close",
+    "reopen",
+    "compute",
+    "decide",
+    "publish",
+    "revise",
+    "finalise",
+    "supersede",
 ]
 
 MOVES: dict[Act, tuple[State, ...]] = {
@@ -44,6 +54,8 @@ MOVES: dict[Act, tuple[State, ...]] = {
     # Again when the minutes were wrong; the later decision replaces the earlier.
     "decide": ("computed", "decided"),
     "publish": ("decided",),
+    # By a ruling on an objection only; before the notice the meeting decides again.
+    "revise": ("published", "final"),
     "finalise": ("published",),
     "supersede": ("final",),
 }
@@ -66,6 +78,7 @@ LIFE: tuple[type[Event], ...] = (
     PeriodComputed,
     ResultDecided,
     ResultPublished,
+    DecisionRevised,
     PeriodFinalised,
 )
 
@@ -97,6 +110,8 @@ class PeriodLife:
                 self.facts_position = recorded.facts_position
             case ResultDecided():
                 self.state, self.deviations = "decided", recorded.deviations
+            case DecisionRevised():
+                self.deviations = revised(self.deviations, recorded)
             case ResultPublished():
                 self.state = "published"
                 self.objections_until = date.fromisoformat(recorded.objections_until)
@@ -105,6 +120,13 @@ class PeriodLife:
             case _:
                 return
         self.latest_on = recorded.effective_on
+
+    def deviation_of(self, subject: str, field: str) -> Deviation | None:
+        """What was decided otherwise about a field of a subject, if it was."""
+        for deviation in self.deviations:
+            if (deviation.subject, deviation.field) == (subject, field):
+                return deviation
+        return None
 
     def require(self, act: Act, name: str, on: date | None = None) -> None:
         """DomainError unless the act is allowed now, on a day not before the latest act's."""
@@ -136,6 +158,25 @@ class PeriodLife:
                 period=name,
                 digest=self.digest,
             )
+
+
+def revised(deviations: tuple[Deviation, ...], revision: DecisionRevised) -> tuple[Deviation, ...]:
+    """The deviations in force once a ruling revised one of them, or made one."""
+    others = tuple(
+        known
+        for known in deviations
+        if (known.subject, known.field) != (revision.subject, revision.field)
+    )
+    if revision.set_aside:
+        return others
+    decided = Deviation(
+        subject=revision.subject,
+        field=revision.field,
+        computed=revision.computed,
+        decided=revision.decided,
+        reason=revision.reason,
+    )
+    return (*others, decided)
 
 
 def name_of(scheme: str, assessment: str, period: str) -> str:

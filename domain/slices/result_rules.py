@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from domain.errors import DomainError
 from domain.evaluation.result import Result, result_digest
 from domain.schemes.model import Assessment, Scheme
 from domain.slices.entry_use_case import unknown_assessment
 from domain.slices.outcome_form import FIELD_TYPES, field_columns, text_of
-from domain.slices.period_life import PeriodAct
+from domain.slices.period_life import PeriodLife
 
 
-def require_result_of(result: Result, act: PeriodAct) -> None:
+class OfPeriod(Protocol):
+    """A use case that knows which period it is about, and where that stands."""
+
+    @property
+    def life(self) -> PeriodLife: ...
+
+    @property
+    def scheme(self) -> str: ...
+
+    @property
+    def assessment(self) -> str: ...
+
+    @property
+    def period(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+def require_result_of(result: Result, act: OfPeriod) -> None:
     """DomainError unless the result is that of the act's period, under the pinned pack."""
     if (result.scheme, result.assessment, result.period) != (
         act.scheme,
@@ -27,7 +48,7 @@ def require_result_of(result: Result, act: PeriodAct) -> None:
     act.life.require_digest(result.digest, act.name)
 
 
-def require_computed_result(result: Result, act: PeriodAct) -> None:
+def require_computed_result(result: Result, act: OfPeriod) -> None:
     """DomainError unless the result is the very one that was recorded as computed."""
     require_result_of(result, act)
     if result_digest(result) != act.life.result_digest:
@@ -40,7 +61,7 @@ def require_computed_result(result: Result, act: PeriodAct) -> None:
         )
 
 
-def require_decided_result(result: Result, assessment: Assessment, act: PeriodAct) -> None:
+def require_decided_result(result: Result, assessment: Assessment, act: OfPeriod) -> None:
     """DomainError unless the result is the computed one with the meeting's deviations in it."""
     if not act.life.deviations:
         require_computed_result(result, act)
@@ -63,7 +84,7 @@ def require_decided_result(result: Result, assessment: Assessment, act: PeriodAc
             )
 
 
-def assessment_of(pack: Scheme, act: PeriodAct) -> Assessment:
+def assessment_of(pack: Scheme, act: OfPeriod) -> Assessment:
     """The act's assessment in the pinned pack; DomainError if the pack is another one."""
     act.life.require_digest(pack.digest, act.name)
     try:

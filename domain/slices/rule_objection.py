@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.events.base import Sealed
-from domain.events.objections import ObjectionRuled, Ruling
+from domain.events.objections import ObjectionRuled
 from domain.slices.objection_life import ObjectionJudgement, place_of
 
 
@@ -14,14 +14,13 @@ from domain.slices.objection_life import ObjectionJudgement, place_of
 class RuleObjection(ObjectionJudgement):
     """`judged` is the ruling; `appeal_days` what the period's pack gives for an appeal (P-15)."""
 
-    judged: Ruling
     reasons: Sealed
     appeal_days: int
 
     def execute(self) -> None:
         self.require("filed", "acknowledged")
         self.require_free_hands()
-        self.about(
+        self.judge(
             ObjectionRuled(
                 effective_on=self.on,
                 **place_of(self.filed),

@@ -32,6 +32,7 @@ from domain.schemes.model import (
     MeetingPowers,
     OutcomeFields,
     Scheme,
+    Supervision,
 )
 from domain.schemes.steps import (
     Choose,
@@ -211,12 +212,13 @@ def scheme() -> Scheme:
         outcome=OutcomeFields(score="score", rank="place", grade="grade", pay=("subsidy",)),
         powers=MeetingPowers(confirmed_by=_title("meeting"), may_change=()),
         disclosure=Disclosure(audience="village", fields=(), masked=(), days=7, objection_days=7,
-                              appeal_days=7),
+                              ruling_days=15, appeal_days=7, appeal_to="same_body"),
     )  # fmt: skip
     return Scheme(
         name=_NAME, version="1", title=_title("bench"), digest="", effective_on=date(YEAR, 1, 1),
         instrument=Instrument(name="bench"), reads=(), rules=(), parameters=(), inputs=inputs,
         assessments=(month,),
+        supervision=Supervision(in_time_days=31, escalate_after_days=(1, 15)),
     )  # fmt: skip
 
 

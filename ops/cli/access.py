@@ -11,8 +11,8 @@ import typer
 from api.access.roles import PERMISSIONS
 from api.office import access, programs
 from api.office.access import Opened
-from api.office.access_views import access_view
 from api.office.people import county_code
+from api.office.views.access import access_view
 from ops.cli.arguments import parse_day
 from ops.cli.desk import desk, read_file
 from ops.cli.output import console, print_json, print_table

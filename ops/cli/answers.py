@@ -8,7 +8,7 @@ import msgspec
 import typer
 
 from api.office import answers, what_if
-from api.office.answers_rows import yuan_text
+from api.office.answering.rows import yuan_text
 from api.office.cadres import find_subject
 from api.office.parts import Office
 from api.office.people import body_names, person_details

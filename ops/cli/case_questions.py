@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from api.office.answering.cases import case_counts, case_view, cases_view, monthly_summary
 from api.office.cadres import find_subject
-from api.office.case_answers import case_counts, case_view, cases_view, monthly_summary
-from api.office.case_settlement import effects_of
-from api.office.case_views import CaseDetailView, CaseView
+from api.office.casework.settlement import effects_of
+from api.office.views.cases import CaseDetailView, CaseView
 from domain.slices.case_life import CaseState
 from ops.cli.arguments import Scheme, parse_day
 from ops.cli.cases import Case, Situation, SituationDay, case_named

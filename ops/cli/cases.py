@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from api.office import cases
-from api.office.case_settlement import settle_case
 from api.office.cases import CaseGiven
+from api.office.casework.settlement import settle_case
 from api.office.parts import Office
 from ops.cli.arguments import DoneOn, Scheme, parse_day
 from ops.cli.desk import desk

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from api.office import duties
+from api.office.answering.duties import duties_view
 from api.office.cadres import find_subject
-from api.office.duty_answers import duties_view
-from api.office.duty_views import DutyItem
+from api.office.views.duties import DutyItem
 from domain.events.duties import DutyKind
 from domain.slices.duty_life import DutyState
 from ops.cli.arguments import DoneOn, parse_day
@@ -148,20 +148,13 @@ def return_(
 
 
 @app.command()
-def escalate(
-    after_days: Annotated[
-        list[int] | None,
-        typer.Option(help="days after the due day, once for each level; 1 and 15 if left out"),
-    ] = None,
-    on: DoneOn = "",
-) -> None:
-    """Tell the bodies above about every late duty, once for each level. Run it daily."""
+def escalate(on: DoneOn = "") -> None:
+    """Tell the bodies above about every late duty, after the scheme's days. Run it daily."""
     with desk.office() as office:
         receipts = duties.escalate_duties(
             office,
             desk.context(),
             on=parse_day(on) if on else None,
-            after_days=after_days or duties.ESCALATE_AFTER_DAYS,
         )
     if desk.as_json:
         print_json(receipts)

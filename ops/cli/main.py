@@ -4,31 +4,15 @@ from __future__ import annotations
 
 import signal
 import sys
-from typing import Annotated, NoReturn
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
 
 import psycopg
 import typer
 from typer.exceptions import TyperException
 
 from domain.errors import DomainError
-from ops.cli import (
-    access,
-    answers,
-    audit,
-    bodies,
-    case_questions,
-    cases,
-    dashboards,
-    duties,
-    entries,
-    objections,
-    periods,
-    roster,
-    schemes,
-    site,
-    submissions,
-    supervision,
-)
 from ops.cli.arguments import INSTALLATION, WORK
 from ops.cli.desk import UnavailableError, desk
 from ops.cli.output import OK, REFUSED, UNAVAILABLE, USAGE, print_error
@@ -36,17 +20,68 @@ from ops.migrate import MigrationError
 from ops.postgres import PostgresUnavailableError
 from ops.settings import SettingsError
 
-app = typer.Typer(
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    help="明册 Mingce: an assessment ledger that can be checked.",
-    epilog="--json works with every command. Exit codes: 0 done, 1 refused by a rule, 2 usage, "
-    "3 database, settings or files unavailable, 4 a check found differences.",
-)
+# Where each command stands. Starting a program is mostly importing, so the modules of the other
+# commands are left alone; the help of `mingce` itself needs them all.
+_COMMANDS = {
+    "entries": ("import", "template"),
+    "answers": ("standing", "outcome", "explain", "whatif"),
+    "audit": ("history", "coefficients", "replay"),
+    "supervision": ("supervise",),
+    "site": ("init", "serve", "demo", "status", "settings", "rebuild"),
+}
+_GROUPS = {
+    "scheme": "schemes",
+    "body": "bodies",
+    "roster": "roster",
+    "entry": "entries",
+    "period": "periods",
+    "objection": "objections",
+    "duty": "duties",
+    "case": "case_commands",
+    "access": "access",
+    "dashboard": "dashboards",
+}
+_ABOUT_THE_INSTALLATION = {"dashboard"}
+_NAMES = {*_GROUPS, *(name for names in _COMMANDS.values() for name in names)}
+_TAKE_A_VALUE = {"--ledger", "--as"}
 
 
-@app.callback()
+def application(asked: str = "") -> typer.Typer:
+    """The command line with the one command or group asked for; with all if none is named."""
+    made = typer.Typer(
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        help="明册 Mingce: an assessment ledger that can be checked.",
+        epilog="--json works with every command. Exit codes: 0 done, 1 refused by a rule, "
+        "2 usage, 3 database, settings or files unavailable, 4 a check found differences.",
+    )
+    made.callback()(options)
+    for module, names in _COMMANDS.items():
+        if asked in {"", *names}:
+            _module(module).register(made)
+    for name, module in _GROUPS.items():
+        if asked in {"", name}:
+            panel = INSTALLATION if name in _ABOUT_THE_INSTALLATION else WORK
+            made.add_typer(_module(module).app, name=name, rich_help_panel=panel)
+    return made
+
+
+def _module(name: str) -> Any:
+    return import_module(f"ops.cli.{name}")
+
+
+def asked_for(given: Sequence[str]) -> str:
+    """The command or group that the line begins with, after the options; "" for help and slips."""
+    words = iter(given)
+    for word in words:
+        if word in _TAKE_A_VALUE:
+            next(words, None)
+        elif word == "--help" or not word.startswith("-"):
+            return word if word in _NAMES else ""
+    return ""
+
+
 def options(
     ledger: Annotated[
         str, typer.Option("--ledger", help="the ledger to work on, e.g. anqing/taihu")
@@ -64,35 +99,15 @@ def options(
     desk.as_json = desk.as_json or as_json
 
 
-for module in (entries, answers, audit, supervision, site):
-    module.register(app)
-case_questions.register(cases.app)
-submissions.register(cases.app)
-for name, group in (
-    ("scheme", schemes.app),
-    ("body", bodies.app),
-    ("roster", roster.app),
-    ("entry", entries.app),
-    ("period", periods.app),
-    ("objection", objections.app),
-    ("duty", duties.app),
-    ("case", cases.app),
-    ("access", access.app),
-):
-    app.add_typer(group, name=name, rich_help_panel=WORK)
-app.add_typer(dashboards.app, name="dashboard", rich_help_panel=INSTALLATION)
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Run one command; every known error is one sentence and an exit code, never a traceback."""
     # Asked to end, we end like Ctrl-C does: whatever was started is stopped on the way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     given = sys.argv[1:] if arguments is None else arguments
     desk.as_json = "--json" in given
+    words = [word for word in given if word != "--json"]
     try:
-        exit_code = app(
-            [word for word in given if word != "--json"], prog_name="mingce", standalone_mode=False
-        )
+        exit_code = application(asked_for(words))(words, prog_name="mingce", standalone_mode=False)
     except UnavailableError as unavailable:
         _stop(unavailable, UNAVAILABLE)
     except DomainError as refused:

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from api.office import objections
+from api.office.answering.objections import objections_view
 from api.office.cadres import find_subject
-from api.office.objection_answers import objections_view
 from domain.events.objections import Objector, ResultField, Ruling
 from ops.cli.arguments import Assessment, DoneOn, Period, Scheme, parse_day
 from ops.cli.desk import desk
@@ -94,7 +94,9 @@ def file_(
 @app.command()
 def acknowledge(
     objection: Objection,
-    days: Annotated[int, typer.Option(help="days until the ruling")] = objections.RULE_WITHIN_DAYS,
+    days: Annotated[
+        int | None, typer.Option(help="days until the ruling; the scheme's if left out")
+    ] = None,
     on: DoneOn = "",
 ) -> None:
     """Say that it is in hand, and by when it will be ruled on."""
@@ -115,9 +117,25 @@ def rule(
     ruling: Annotated[Ruling, typer.Argument(help="what is found")],
     reasons: Annotated[str, typer.Option(help="for the objector to read; sealed")],
     appeal_: Annotated[bool, typer.Option("--appeal", help="rule on the appeal")] = False,
+    redecide: Annotated[
+        str, typer.Option(help="field of the decision that is changed: score, grade, tier")
+    ] = "",
+    to: Annotated[
+        str | None, typer.Option(help="its value; left out: as computed, the meeting's set aside")
+    ] = None,
+    because: Annotated[str, typer.Option(help="why it is changed; in clear, without names")] = "",
     on: DoneOn = "",
 ) -> None:
-    """Rule on an objection or appeal. Who had a hand in it cannot: see mingce --as."""
+    """Rule on an objection or appeal. Who had a hand in it cannot: see mingce --as.
+
+    With --redecide the ruling changes what was decided: at once while the notice is on show, and
+    by `carry-out` once the outcomes are final.
+    """
+    redecision = None
+    if redecide:
+        redecision = objections.Redecision(
+            field=redecide, decided=to, set_aside=to is None, reason=because
+        )
     act = objections.rule_appeal if appeal_ else objections.rule
     with desk.office() as office:
         receipt = act(
@@ -126,6 +144,7 @@ def rule(
             desk.context(),
             ruling=ruling,
             reasons=reasons,
+            redecision=redecision,
             on=parse_day(on) if on else None,
         )
     print_receipt(receipt, "ruled")

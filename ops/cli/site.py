@@ -199,10 +199,12 @@ def _drop_everything(url: str) -> None:
             "read",
             "read_next",
             "projection",
+            "tlog",
             "ledger",
             "vault",
             "access",
             "request",
+            "reporting",
         ):
             connection.execute(f"drop schema if exists {schema} cascade")
         connection.execute("drop table if exists public.mingce_migration")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from api.office import cases
-from api.office.case_settlement import settle_case
+from api.office.casework.settlement import settle_case
 from domain.actor import Actor
 from domain.calendar import months_after
 from domain.events.base import Evidence

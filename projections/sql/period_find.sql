@@ -1,6 +1,6 @@
 select scheme, assessment, period, state, scheme_version, digest, opened_on, opened_at,
     closed_on, closed_at, computed_on, computed_at, facts_position, result_digest, subjects,
-    decided_on, decided_at, meeting, published_on, published_at, on_show_until,
+    decided_on, decided_at, revised_at, meeting, published_on, published_at, on_show_until,
     objections_until, final_on, final_at, outcomes, reopened_times, reopened_at, reopened_reason
 from read.period_life
 where ledger = %(ledger)s

@@ -99,9 +99,9 @@ def open_office(database_url: str, clock: Clock) -> Iterator[Office]:
         )
 
 
-def settle(office: Office, clock: Clock) -> County:
+def settle(office: Office, clock: Clock, scheme: str = SCHEME) -> County:
     """The county after its first quarter became final, in the middle of the second."""
-    schemes.adopt(office, SCHEME, CONTEXT)
+    schemes.adopt(office, scheme, CONTEXT)
     county = County(office, clock, _roster(office))
     periods.open_period(office, *QUARTER, "2025-Q1", CONTEXT)
     office.catch_up()

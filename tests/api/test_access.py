@@ -20,8 +20,6 @@ from tests.api.county import CONTEXT, Clock, open_office, settle
 from tests.api.signing import Now, open_account, signing_in
 from tests.api.test_sign_in import HOST, PAGE, Town, csrf_in, enter
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture(scope="module")
 def town(server: PrivateServer, template: str) -> Iterator[Town]:

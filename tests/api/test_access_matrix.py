@@ -97,7 +97,6 @@ def _asker(request: Request) -> Asker:
     return Asker(person=request.headers.get("x-person", "p-tester"), grants=grants)
 
 
-@pytest.mark.database
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ["", *ROLES[1:]])
 def test_a_role_gets_in_where_its_permissions_say(app: FastAPI, role: Role) -> None:
@@ -116,7 +115,6 @@ def test_a_role_gets_in_where_its_permissions_say(app: FastAPI, role: Role) -> N
     assert wrong == []
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("role", ROLES[1:])
 def test_a_role_ends_at_its_jurisdiction(app: FastAPI, role: Role) -> None:
     held = [way for way in WAYS if way.method == "GET" and way.permission in PERMISSIONS[role]]
@@ -127,7 +125,6 @@ def test_a_role_ends_at_its_jurisdiction(app: FastAPI, role: Role) -> None:
     assert [way for way, answer in outside if answer.code != "out-of-jurisdiction"] == []
 
 
-@pytest.mark.database
 def test_a_cadre_reads_what_is_about_himself_and_nobody_else(app: FastAPI) -> None:
     own = [way for way in WAYS if way.method == "GET" and way.mark("cadre") == "○"]
     assert own

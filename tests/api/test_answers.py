@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.conftest import client_of
 from tests.api.county import County
-
-pytestmark = pytest.mark.database
 
 FIRST, SECOND = (f"/v1/standings/points/quarter/2025-{quarter}" for quarter in ("Q1", "Q2"))
 

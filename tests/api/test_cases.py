@@ -16,8 +16,6 @@ from tests.api.conftest import HOST
 from tests.api.county import County
 from tests.api.negative_list import listed_county
 
-pytestmark = pytest.mark.database
-
 As = Callable[..., TestClient]
 
 

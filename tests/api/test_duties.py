@@ -14,8 +14,6 @@ from tests.api.askers import asking
 from tests.api.conftest import HOST
 from tests.api.county import County
 
-pytestmark = pytest.mark.database
-
 TALK = 55  # assigned when the first quarter became final, due on 5 May
 
 As = Callable[..., TestClient]

@@ -23,8 +23,6 @@ from projections.changes import LogChange, find_changes
 from tests.api.askers import asking
 from tests.api.county import CONTEXT, QUARTER, County
 
-pytestmark = pytest.mark.database
-
 
 @dataclass
 class Live:

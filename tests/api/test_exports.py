@@ -17,8 +17,6 @@ from tests.api.askers import asking
 from tests.api.conftest import HOST, client_of
 from tests.api.county import County
 
-pytestmark = pytest.mark.database
-
 STANDING = "/v1/exports/standings/points/quarter/2025-Q1"
 
 

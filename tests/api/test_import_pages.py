@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 
-import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from openpyxl import load_workbook
@@ -18,8 +17,6 @@ from ledger.sealing import PersonDetails
 from tests.api.askers import asking
 from tests.api.conftest import HOST, client_of
 from tests.api.county import CONTEXT, County
-
-pytestmark = pytest.mark.database
 
 OPEN = "points/quarter/2025-Q2"
 GOOD = "乡镇,行政村,姓名,指标,事项,得分\n寺前镇,白沙村,孙琴,任务积分,夏粮,71\n"

@@ -7,15 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import openpyxl
-import pytest
 from fastapi.testclient import TestClient
 
 from api.schemas.import_report import XLSX
 from tests.api.conftest import client_of
 from tests.api.county import NAMES, SCHEME, County
 from tests.api.test_writes import asked_by, done, refused
-
-pytestmark = pytest.mark.database
 
 CSV = {"content-type": "text/csv"}
 INTO = "scheme=points&assessment=quarter&period=2025-Q2"

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import httpx2 as httpx
-import pytest
 from fastapi import FastAPI, Request, Response
 from fastapi.testclient import TestClient
 from starlette.middleware import Middleware
@@ -29,8 +28,6 @@ from tests.api.askers import COUNTY, asking
 from tests.api.conftest import HOST
 from tests.api.county import CONTEXT, QUARTER, Clock, County, open_office
 from tests.running import run
-
-pytestmark = pytest.mark.database
 
 STANDING = f"/v1/standings/{'/'.join(QUARTER)}/2025-Q2"
 ASKERS: dict[str, Askers] = {
@@ -139,10 +136,10 @@ def test_a_read_after_an_acknowledged_write_is_never_stale(county: County) -> No
             assert answer["freshness"]["position"] >= position
 
 
-def test_a_read_in_another_process_is_never_stale_either(database: str, county: County) -> None:
+def test_a_read_in_another_process_is_never_stale_either(county: County) -> None:
     """Two services over one database: what one acknowledged, the other one shows."""
     with (
-        open_office(database, Clock()) as elsewhere,
+        open_office(str(county.office.database.pool.conninfo), Clock()) as elsewhere,
         watching(elsewhere) as office,
         Follower(county.office.runner, poll_interval_s=0.005),
     ):

@@ -11,8 +11,6 @@ from tests.api.conftest import client_of
 from tests.api.county import County
 from tests.api.test_writes import asked_by
 
-pytestmark = pytest.mark.database
-
 LISTS = {
     "/v1/entries": ("entries", 25),
     "/v1/entries?subject=person00": ("entries", 4),

@@ -49,14 +49,12 @@ def rows(client: TestClient, query: str = "") -> dict[str, Any]:
     return {row["subject"]: row for row in view["rows"]}
 
 
-@pytest.mark.database
 def test_a_clerk_reads_every_name_and_amount(settled: County) -> None:
     found = rows(client_as(settled, "county_clerk", "taihu"))
     assert {row["name"] for row in found.values()} == set(NAMES)
     assert any(row["figures"]["amount_yuan"] for row in found.values())
 
 
-@pytest.mark.database
 def test_a_reviewer_reads_the_own_township_and_no_other(settled: County) -> None:
     client = client_as(settled, "township_reviewer", "xuqiao")
     view = client.get(FINAL).json()
@@ -68,7 +66,6 @@ def test_a_reviewer_reads_the_own_township_and_no_other(settled: County) -> None
     assert client.get(f"{FINAL}?group=sikong").json()["code"] == "out-of-jurisdiction"
 
 
-@pytest.mark.database
 def test_a_cadre_reads_a_masked_ranking_and_the_own_name(settled: County) -> None:
     found = rows(client_as(settled, "cadre", "taihu", "person00"))
     assert len(found) == 12
@@ -78,7 +75,6 @@ def test_a_cadre_reads_a_masked_ranking_and_the_own_name(settled: County) -> Non
     assert amounts <= {"person00"}
 
 
-@pytest.mark.database
 def test_a_dashboard_reads_no_name_and_no_amount(settled: County) -> None:
     client = client_as(settled, "dashboard", "taihu")
     view = client.get(FINAL).json()
@@ -88,7 +84,6 @@ def test_a_dashboard_reads_no_name_and_no_amount(settled: County) -> None:
     assert all(row["figures"]["amount_yuan"] is None for row in view["rows"])
 
 
-@pytest.mark.database
 @pytest.mark.parametrize(
     "address",
     [
@@ -103,7 +98,6 @@ def test_the_own_card_tells_nobody_elses_name(settled: County, address: str) -> 
     assert [name for name in NAMES[1:] if name in text] == []
 
 
-@pytest.mark.database
 def test_answers_kept_for_one_are_not_given_to_another(settled: County) -> None:
     clerk = client_as(settled, "county_clerk", "taihu")
     cadre = client_as(settled, "cadre", "taihu", "person00")
@@ -114,7 +108,6 @@ def test_answers_kept_for_one_are_not_given_to_another(settled: County) -> None:
     assert again.status_code == 200
 
 
-@pytest.mark.database
 def test_the_page_hides_what_the_api_hides(settled: County) -> None:
     page = client_as(settled, "dashboard", "taihu").get("/?of=points/quarter/2025-Q1&page=all").text
     assert "孙*" in page

@@ -11,8 +11,6 @@ from tests.api.askers import asking
 from tests.api.conftest import HOST
 from tests.api.county import County
 
-pytestmark = pytest.mark.database
-
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
 

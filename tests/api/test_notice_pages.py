@@ -16,8 +16,6 @@ from tests.api.askers import asking
 from tests.api.conftest import HOST
 from tests.api.county import CONTEXT, QUARTER, County
 
-pytestmark = pytest.mark.database
-
 NOTICE = "/notices/points/quarter/2025-Q2"
 PAGE = {"accept": "text/html"}
 

@@ -15,8 +15,6 @@ from tests.api.askers import asking
 from tests.api.conftest import HOST
 from tests.api.county import CONTEXT, QUARTER, County
 
-pytestmark = pytest.mark.database
-
 As = Callable[..., TestClient]
 PLACE = dict(zip(("scheme", "assessment", "period"), (*QUARTER, "2025-Q2"), strict=True))
 

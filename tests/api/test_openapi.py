@@ -21,8 +21,6 @@ from tests.api.county import Clock, open_office, settle
 from tests.api.negative_list import with_negative_list
 from tests.integration.cli.test_every_command import all_commands
 
-pytestmark = pytest.mark.database
-
 DOCS = Path(__file__).parents[2] / "ops" / "docs" / "api.md"
 _NO_JSON = ("text/", "application/vnd", "application/x-ndjson", "application/yaml")
 

@@ -33,7 +33,7 @@ from projections.follower import Follower
 from tests.api.askers import asking
 from tests.api.county import County
 
-pytestmark = [pytest.mark.database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 EXAMPLES = int(os.environ.get("MINGCE_EXAMPLES", "4"))
 SEED = 20260101

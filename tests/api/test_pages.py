@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from api.access.roles import Role
 from api.app import create_app
 from api.office import periods
-from api.office.answers_distribution import bin_width, distribution_of
+from api.office.answering.distribution import bin_width, distribution_of
 from api.pages import wording
 from api.pages.chart import histogram
 from api.pages.language import Language
@@ -21,10 +21,7 @@ from tests.api.askers import asking
 from tests.api.conftest import HOST, client_of
 from tests.api.county import CONTEXT, NAMES, QUARTER, Clock, County, open_office
 
-database = pytest.mark.database
 
-
-@database
 def test_the_county_page_shows_standing_distribution_and_state(client: TestClient) -> None:
     page = client.get("/?of=points/quarter/2025-Q1").text
     for wanted in ("最终结果", "2025年第1季度", "孙琴", "白沙村", "优秀", "会议调整", "1,200.00"):
@@ -32,14 +29,12 @@ def test_the_county_page_shows_standing_distribution_and_state(client: TestClien
     assert page.count('<rect class="bar"') >= 5
 
 
-@database
 def test_the_county_page_opens_at_the_newest_period(client: TestClient) -> None:
     page = client.get("/").text
     assert "暂定结果" in page
     assert "上升 5 位" in page
 
 
-@database
 def test_filters_stay_in_the_address(client: TestClient) -> None:
     page = client.get("/?of=points/quarter/2025-Q1&group=sikong&class=正职").text
     assert '<option value="sikong" selected>' in page
@@ -48,7 +43,6 @@ def test_filters_stay_in_the_address(client: TestClient) -> None:
     assert "没有符合筛选条件的考核对象" in empty
 
 
-@database
 def test_the_language_switch_is_remembered(settled: County) -> None:
     client = client_of(settled)
     assert '<html lang="zh-CN">' in client.get("/").text
@@ -60,7 +54,6 @@ def test_the_language_switch_is_remembered(settled: County) -> None:
     assert "为什么是这个结果" in client.get("/cadres/person00?lang=zh").text
 
 
-@database
 def test_every_figure_leads_to_the_rows_behind_it(client: TestClient) -> None:
     county = "/?of=points/quarter/2025-Q1"
     rows = {
@@ -78,7 +71,6 @@ def test_every_figure_leads_to_the_rows_behind_it(client: TestClient) -> None:
     assert client.get(f"{county}&low=many").status_code == 422
 
 
-@database
 def test_townships_stand_side_by_side_with_their_villages_within(client: TestClient) -> None:
     county = client.get("/?of=points/quarter/2025-Q1").text
     assert "各乡镇对比" in county
@@ -86,7 +78,6 @@ def test_townships_stand_side_by_side_with_their_villages_within(client: TestCli
     assert county.index("寺前镇</a>") < county.index("徐桥镇</a>")  # the higher median first
 
 
-@database
 def test_the_trend_holds_the_final_periods_and_the_one_under_way(client: TestClient) -> None:
     page = client.get("/").text
     trend = page[page.index('id="trend"') : page.index('id="places"')]
@@ -96,7 +87,6 @@ def test_the_trend_holds_the_final_periods_and_the_one_under_way(client: TestCli
     assert trend.count("暂定") == 1
 
 
-@database
 def test_the_card_says_what_the_score_is_made_of_and_leads_to_why(client: TestClient) -> None:
     page = client.get("/cadres/person00?of=points/quarter/2025-Q1").text
     for wanted in ("王建国", "得分由什么组成", "deeds 3.5", "乡镇党委约谈提醒"):
@@ -112,7 +102,6 @@ def test_the_card_says_what_the_score_is_made_of_and_leads_to_why(client: TestCl
     assert client.get("/cadres/person00/explanation/luck").status_code == 404
 
 
-@database
 def test_the_card_is_a_paper_too(client: TestClient) -> None:
     paper = client.get("/cadres/person00/card.pdf?of=points/quarter/2025-Q1")
     assert paper.headers["content-type"] == "application/pdf"
@@ -120,7 +109,6 @@ def test_the_card_is_a_paper_too(client: TestClient) -> None:
     assert paper.headers["content-disposition"] == 'inline; filename="card-2025-Q1.pdf"'
 
 
-@database
 def test_an_objection_is_offered_to_the_one_concerned_while_the_notice_is_up(
     county: County,
 ) -> None:
@@ -146,7 +134,6 @@ def test_an_objection_is_offered_to_the_one_concerned_while_the_notice_is_up(
     assert not offered("cadre", "person03")
 
 
-@database
 def test_the_history_replays_to_a_day_on_either_axis(client: TestClient) -> None:
     history = "/cadres/person00/history"
     assert client.get(history).text.count('<li id="entry-') >= 8
@@ -157,7 +144,6 @@ def test_the_history_replays_to_a_day_on_either_axis(client: TestClient) -> None
     assert client.get(f"{history}?known=soon").status_code == 422
 
 
-@database
 def test_a_moment_has_an_address_with_the_state_around_it_and_its_proof(
     client: TestClient, settled: County
 ) -> None:
@@ -172,7 +158,6 @@ def test_a_moment_has_an_address_with_the_state_around_it_and_its_proof(
     assert (other.status_code, "与 person00 无关" in other.text) == (404, True)
 
 
-@database
 def test_names_are_escaped(county: County) -> None:
     from api.office import cadres
     from ledger.sealing import PersonDetails
@@ -187,7 +172,6 @@ def test_names_are_escaped(county: County) -> None:
         assert "<script>" not in page
 
 
-@database
 def test_an_empty_ledger_says_what_to_do(database: str) -> None:
     with open_office(database, Clock()) as office:
         page = client_of(County(office, Clock(), [])).get("/")

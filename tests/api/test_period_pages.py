@@ -12,8 +12,8 @@ from httpx2 import Response
 from api.access.roles import Role
 from api.app import create_app
 from api.office import entries
-from api.office.answers_period import Decidable, Decisions
-from api.office.period_preview import Who
+from api.office.answering.period import Decidable, Decisions
+from api.office.answering.period_preview import Who
 from api.pages.forms import Form
 from api.pages.period_acts import changes_typed
 from domain.errors import DomainError
@@ -23,8 +23,6 @@ from domain.events.periods import PeriodComputed, PeriodOpened, ResultDecided
 from tests.api.askers import asking
 from tests.api.conftest import HOST, client_of
 from tests.api.county import CONTEXT, Clock, County, open_office
-
-pytestmark = pytest.mark.database
 
 FINAL = "/periods/points/quarter/2025-Q1"
 OPEN = "/periods/points/quarter/2025-Q2"

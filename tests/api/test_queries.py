@@ -12,8 +12,6 @@ from fastapi.testclient import TestClient
 from tests.api.conftest import client_of
 from tests.api.county import County
 
-pytestmark = pytest.mark.database
-
 # At most, right after something was recorded, so that what is not final is evaluated anew.
 MOST = {
     "/": 45,

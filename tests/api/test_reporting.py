@@ -19,7 +19,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from api.office import cases
-from api.office.case_settlement import settle_case
+from api.office.casework.settlement import settle_case
 from domain.errors import DomainError
 from ops.postgres import PrivateServer
 from ops.reporting_catalogue import PAGE, render

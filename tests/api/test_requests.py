@@ -16,8 +16,6 @@ from tests.api.askers import COUNTY
 from tests.api.conftest import HOST, client_of
 from tests.api.county import County
 
-pytestmark = pytest.mark.database
-
 ROOT = Path(__file__).parents[2]
 STANDING = "/v1/standings/points/quarter/2025-Q2"
 FIELDS = {

@@ -22,8 +22,6 @@ from projections import accounts
 from tests.api.county import Clock, County, open_office, settle
 from tests.api.signing import ADMINISTRATOR, PASSWORD, Now, open_account, signing_in
 
-pytestmark = pytest.mark.database
-
 HOST = "http://127.0.0.1"
 PAGE = {"accept": "text/html"}
 

@@ -31,8 +31,6 @@ from tests.api.negative_list import with_negative_list
 from tests.api.signatures import Unsent, new_ed25519, public_pem, sign
 from tests.api.signing import Now, signing_in
 
-pytestmark = pytest.mark.database
-
 ADDRESS = "/v1/submissions?scheme=conduct"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NARRATIVE = "人居环境整治连续三周未动工。"

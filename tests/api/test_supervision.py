@@ -13,8 +13,6 @@ from tests.api.askers import asking
 from tests.api.conftest import HOST
 from tests.api.county import CONTEXT, QUARTER, County
 
-pytestmark = pytest.mark.database
-
 SECOND = (*QUARTER, "2025-Q2")
 
 

@@ -16,8 +16,6 @@ from tests.api.askers import asking
 from tests.api.conftest import HOST, client_of
 from tests.api.county import County
 
-pytestmark = pytest.mark.database
-
 ENTRY = {
     "scheme": "points",
     "assessment": "quarter",

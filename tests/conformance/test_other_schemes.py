@@ -114,7 +114,9 @@ def assessment(written: dict[str, Any], inputs: dict[str, Any]) -> dict[str, Any
             "masked": [],
             "days": 7,
             "objection_days": 7,
+            "ruling_days": 15,
             "appeal_days": 15,
+            "appeal_to": "same_body",
         },
     }
 
@@ -124,15 +126,20 @@ def whole_scheme(name: str, sketch: dict[str, Any]) -> str:
     inputs = {
         key: {"title": NOBODY, **declared, **written} for key, written in sketch["inputs"].items()
     }
+    for each in inputs.values():
+        if "raters" in each:
+            each["raters"] = dict.fromkeys(each["raters"], NOBODY)
     document = {
         "scheme": name.lower(),
         "version": "1",
+        "language": 2,
         "title": NOBODY,
         "effective_on": date(2024, 1, 1),
         "instrument": {"name": "某办法"},
         "rules": {f"{name}-01": {"phrase": "某", "document": "某", "treatment": "stated"}},
         "parameters": {key: parameter(v) for key, v in sketch.get("parameters", {}).items()},
         "inputs": inputs,
+        "supervision": {"in_time_days": 31, "escalate_after_days": [1, 15]},
         "assessments": {
             key: assessment(written, inputs) for key, written in sketch["assessments"].items()
         },

@@ -22,6 +22,7 @@ from domain.schemes.model import (
     Parameter,
     Rule,
     Scheme,
+    Supervision,
 )
 from domain.schemes.steps import (
     AddMoney,
@@ -390,12 +391,13 @@ class Builder:
 RULES = (Rule(id="R-1", phrase="每月一考 '", document="d.txt"),)
 PARAMETERS = (
     Parameter(name="open", title=TITLE, value="20", unit="%", rules=("R-1",), settles=("P-02",),
-              status="assumed", reason="未定", decided_by="", valid_from=date(2024, 1, 1),
+              status="assumed", reason=TITLE, decided_by="", valid_from=date(2024, 1, 1),
               review_on=None),
 )  # fmt: skip
 POWERS = MeetingPowers(confirmed_by=TITLE, may_change=())
 DISCLOSURE = Disclosure(audience="village", fields=(), masked=(), days=7, objection_days=7,
-                        appeal_days=7)  # fmt: skip
+                        ruling_days=15, appeal_days=7, appeal_to="same_body")  # fmt: skip
+SUPERVISION = Supervision(in_time_days=31, escalate_after_days=(1, 15))
 
 
 def assessment_of(name: str, period: Period, steps: list[AnyStep], **options: Any) -> Assessment:
@@ -413,7 +415,7 @@ def scheme_of(*assessments: Assessment) -> Scheme:
     return Scheme(
         name="random", version="1", title=TITLE, digest="00", effective_on=date(2024, 1, 1),
         instrument=Instrument(name="办法"), reads=(("x'", "1"),), rules=RULES,
-        parameters=PARAMETERS, inputs=INPUTS, assessments=assessments,
+        parameters=PARAMETERS, inputs=INPUTS, assessments=assessments, supervision=SUPERVISION,
     )  # fmt: skip
 
 

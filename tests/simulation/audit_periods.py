@@ -220,6 +220,11 @@ def _take_over(entry: Entry, life: Life) -> None:
             for each in data.get("deviations", ()):
                 changed = life.deviations.setdefault(each["subject"], {})
                 changed[each["field"]] = each["decided"]
+        case "decision-revised":
+            changed = life.deviations.setdefault(data["subject"], {})
+            changed[data["field"]] = data["decided"]
+            if data.get("set_aside", False):
+                del changed[data["field"]]
         case "result-published":
             life.objections_until = data["objections_until"]
             life.outcomes = 0

@@ -25,7 +25,7 @@ from tests.simulation.comparison import compare
 from tests.simulation.simulation import Simulation
 from tests.simulation.world import PLOTS
 
-pytestmark = [pytest.mark.database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 TAIHU, HAIXING, TONGCHENG = (plot.ledger for plot in PLOTS)
 Envelope = dict[str, Any]

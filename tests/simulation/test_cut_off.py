@@ -26,7 +26,7 @@ from tests.simulation.simulation import Simulation
 from tests.simulation.world import County
 
 CONTEXT = Context(Actor("taihu", "county_clerk"), "close for the test")
-pytestmark = [pytest.mark.database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 _MOST_STATEMENTS = 100
 Nth = Callable[[County, int], Act]

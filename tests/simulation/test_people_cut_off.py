@@ -21,7 +21,7 @@ from tests.simulation import actors
 from tests.simulation.simulation import Simulation
 from tests.simulation.world import County
 
-pytestmark = [pytest.mark.database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 NEWCOMER = PersonDetails(name="新人", staff_code="N1")
 

@@ -94,6 +94,17 @@ TEXTS: dict[str, tuple[str, str]] = {
             "equal points would tie, all else unchanged."
         ),
     ),
+    "card.revised": (
+        "{field}：原定 {before}，异议成立，更正为 {decided}。理由：{reason}",
+        "{field}: decided {before}, revised to {decided} as an objection was upheld. Reason: {reason}",
+    ),
+    "card.set_aside": (
+        "{field}：会议定为 {before}，异议成立，调整撤销，按计算结果 {decided}。理由：{reason}",
+        (
+            "{field}: the meeting's {before} was set aside as an objection was upheld; as computed, "
+            "{decided}. Reason: {reason}"
+        ),
+    ),
     "card.deviation": (
         "{field}：计算为 {computed}，会议确定为 {decided}。理由：{reason}（{meeting}）",
         "{field}: computed {computed}, decided {decided}. Reason: {reason} ({meeting})",

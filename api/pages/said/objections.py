@@ -101,8 +101,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "objections.acknowledge_title": ("受理异议", "Acknowledge it"),
     "objections.days": ("几天内答复", "Ruling within (days)"),
     "objections.days_hint": (
-        "办法没有规定答复期限，默认 15 天（暂定）。",
-        "No scheme states it; 15 days are assumed.",
+        "办法规定受理后 {days} 天内答复；可以更早，不能更晚。",
+        "The scheme wants it within {days} days; it may be sooner, not later.",
     ),
     "objections.rule_title": ("复核答复", "Rule on it"),
     "objections.rule_appeal_title": ("申诉答复", "Rule on the appeal"),
@@ -116,6 +116,45 @@ TEXTS: dict[str, tuple[str, str]] = {
         "写给提出人看：查了什么、依据哪一条、结论是什么。内容加密保存。",
         "For the objector: what was looked at, by which rule, what follows. It is sealed.",
     ),
+    "objections.redecide": ("是否更正研究确定的结果", "What becomes of the decision"),
+    "objections.redecide_hint_published": (
+        "只列出办法允许会议变更的项目。答复后立即生效，公示随之更改，不必重新开启考核期。",
+        "Only what the scheme lets a meeting change. It holds at once, and the notice shows it.",
+    ),
+    "objections.redecide_hint_final": (
+        "只列出办法允许会议变更的项目。结果已生效，答复后请“执行答复”，逐人更改结果并补差。",
+        "Only what the scheme lets a meeting change. Carry it out to supersede the final outcome.",
+    ),
+    "objections.no_redecision": ("不更正决定", "Leave the decision as it is"),
+    "objections.redecide_aside": (
+        "撤销会议调整：{field} {holds} → {computed}（按计算结果）",
+        "Set the meeting's change aside: {field} {holds} → {computed} (as computed)",
+    ),
+    "objections.redecide_value": ("{field} {holds} → {value}", "{field} {holds} → {value}"),
+    "objections.redecide_number": (
+        "{field} {holds} → 下面填写的数值",
+        "{field} {holds} → the number given below",
+    ),
+    "objections.redecide_to": ("更正后的数值", "The number that holds instead"),
+    "objections.redecide_reason": ("更正理由", "Why it is changed"),
+    "objections.redecide_reason_hint": (
+        "公开列入台账，写事由，不写姓名。更正决定时必填。",
+        "Stands in clear in the ledger, without names. Needed where the decision is changed.",
+    ),
+    "objections.redecided": ("对决定的更正", "What it changed of the decision"),
+    "objections.labels": (
+        "更正后各等次（档次）人数与办法计算的不同，其他人的等次不因此变动：",
+        "The numbers differ from what the scheme gives; nobody else is moved to make up for it:",
+    ),
+    "objections.label_count": (
+        "{label}：按办法 {by_scheme} 人，现为 {decided} 人",
+        "{label}: {by_scheme} by the scheme, {decided} as decided",
+    ),
+    "objections.others": (
+        "按办法的步骤，另有 {count} 个对象的名次或结果随之变化，执行时逐个列出。",
+        "By the scheme's own steps {count} others change with it; each is recorded by itself.",
+    ),
+    "objections.no_others": ("其他人的结果不变。", "Nobody else's result changes."),
     "objections.rule": ("作出答复", "Give the ruling"),
     "objections.withdraw_title": ("撤回", "Withdraw"),
     "objections.withdraw_help": (

@@ -125,6 +125,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "计算正式结果：{outcomes} 个对象，数据截至第 {position} 条",
         "Computed the result of {outcomes}, from the entries up to {position}",
     ),
+    "act.decision-revised": (
+        "异议成立，更正研究确定的结果一处",
+        "A ruling on an objection revised the decision",
+    ),
     "act.result-decided": (
         "会议研究确定（{meeting}），调整 {count} 处",
         "Decided ({meeting}), with {count} changes",

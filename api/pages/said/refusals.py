@@ -154,6 +154,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "roster-unchanged": ("文件中的名册与台账一致。", _NOTHING),
     # Schemes.
     "already-adopted": ("{scheme} {scheme_version} 已按此文本采用。", _NOTHING),
+    "scheme-of-old-language": (
+        "该文本按旧版规则语言编写，没有写明各项期限。",
+        "请写上 language: 2，按检查提示补全后再采用。",
+    ),
     "version-taken": (
         "{scheme} {scheme_version} 已按另一文本采用。",
         "已采用的版本不再改动；请给修改后的文本一个新版本号。",
@@ -230,6 +234,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "{subject} 的计算值与所填不符。",
         "请以现有计算结果为准作出决定。",
     ),
+    "revision-not-upheld": (
+        "结论为不成立时，不能更正研究确定的结果。",
+        "请选择成立或部分成立，或不作更正。",
+    ),
+    "nothing-revised": (
+        "{subject} 的这一项现在就是这个值。",
+        "请选择别的值，或只作答复、不更正决定。",
+    ),
     "no-deviation": ("{subject} 的决定与计算结果相同。", "只列出会议变更的项目。"),
     "not-a-result": ("{subject} 不能评定为这个值。", "请从可评定的值中选择。"),
     "deviation-repeated": ("{subject} 的同一项列了两次。", "每个对象的每一项只列一次。"),
@@ -292,6 +304,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "objection-day-out-of-order": (
         "日期早于该异议上一次办理的 {latest_on}。",
         "请填写实际办理的日期。",
+    ),
+    "ruling-too-late": (
+        "办法规定 {ruling_days} 天内答复，不能更晚。",
+        "请填写更少的天数，或者不填。",
+    ),
+    "appeal-to-superior": (
+        "按办法规定，申诉由作出答复的机关的上一级裁定。",
+        "请由上级机关的人员裁定。",
     ),
     "own-work": (
         "记分、计算、研究、登记或答复过此事的人不能再作答复。",

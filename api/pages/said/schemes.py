@@ -63,9 +63,28 @@ TEXTS: dict[str, tuple[str, str]] = {
     "scheme.nothing": ("不得调整", "nothing"),
     "scheme.notice": ("公示", "Notice"),
     "scheme.notice_words": (
-        "{audience}，公示 {days} 天；异议 {objections} 天，申诉 {appeals} 天",
-        "{audience}, {days} days; objections {objections} days, appeals {appeals} days",
+        (
+            "{audience}，公示 {days} 天；异议 {objections} 天，受理后 {ruling} 天内答复；"
+            "申诉 {appeals} 天，由{to}裁定"
+        ),
+        (
+            "{audience}, {days} days; objections {objections} days, ruled on within {ruling}; "
+            "appeals {appeals} days, ruled on by {to}"
+        ),
     ),
+    "scheme.appeal_same_body": (
+        "未经手的另一人（可为同一机关）",
+        "another person, of the same body or not",
+    ),
+    "scheme.appeal_superior": ("上一级机关", "a body above"),
+    "scheme.supervision": (
+        "事项发生 {in_time} 天内录入为及时；整改任务逾期满 {days} 天，逐级上报。",
+        (
+            "Entries are in time for {in_time} days; a late duty goes up, body by body, after "
+            "{days} days."
+        ),
+    ),
+    "scheme.then": ("、", ", then "),
     "scheme.text_help": (
         "这就是采用时写入台账的全文，一字不差。",
         "The very text that was adopted, word for word.",

@@ -37,6 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "supervision.kind_reopened": ("重新开放", "Reopened periods"),
     "supervision.kind_same-person": ("同一人计算并确定", "Computed and decided by one"),
     "supervision.kind_deviation": ("会议调整", "Deviations"),
+    "supervision.kind_decision-revised": ("答复更正决定", "Decisions revised by rulings"),
     "supervision.kind_late-change": ("截止后更改", "Late changes"),
     "supervision.kind_back-dated-entry": ("补记", "Back-dated entries"),
     "supervision.kind_objection-upheld": ("异议成立", "Objections upheld"),
@@ -67,12 +68,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "会议在办法允许的范围内改动了计算结果，理由在案。",
         "The meeting changed what was computed, within its powers and with a reason.",
     ),
+    "supervision.help_decision-revised": (
+        "异议或申诉成立，答复人在办法允许的范围内更正或撤销了会议的调整，理由在案。",
+        (
+            "A ruling on an objection or appeal changed or set aside what the meeting decided "
+            "about its subject, within the meeting's powers and with a reason."
+        ),
+    ),
     "supervision.help_late-change": (
         "考核期截止以后更正或撤回的记录。",
         "Entries that were corrected or withdrawn after the period was closed.",
     ),
     "supervision.help_back-dated-entry": (
-        "事项发生一个月以后才记入的记录；同一次导入合为一行。",
+        "超过办法规定的及时录入天数才记入的记录；同一次导入合为一行。",
         "Entries recorded more than a month after their day; one row for each import.",
     ),
     "supervision.help_objection-upheld": (

@@ -13,7 +13,7 @@ from api.access.asker import Asker
 from api.access.guard import AskerOf
 from api.access.roles import Permission
 from api.office import cases
-from api.office.case_answers import own_bodies
+from api.office.answering.cases import own_bodies
 from api.office.parts import Office
 from api.pages import cases as pages
 from api.pages.forms import Form, submit

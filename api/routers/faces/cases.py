@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.access.guard import AskerOf, needs
 from api.office import cases
-from api.office.case_settlement import settle_case
+from api.office.casework.settlement import settle_case
 from api.pages import cases as pages
 from api.pages.duties import evidence_of
 from api.pages.forms import Form, FormOf

@@ -25,6 +25,7 @@ from api.pages.objections import (
     objection_page,
     objection_url,
     objections_page,
+    redecision_typed,
 )
 from api.pages.rendering import language_of, render
 from api.routers.answering import OfficeOf
@@ -219,6 +220,7 @@ def rule(desk: DeskOf, form: FormOf) -> Response:
             context,
             ruling=_ruling(form.required("ruling")),
             reasons=form.text("reasons"),
+            redecision=redecision_typed(form),
         ),
     )
 

@@ -13,7 +13,7 @@ from api.access.asker import Asker
 from api.access.guard import AskerOf, needs
 from api.access.roles import Permission
 from api.office import periods
-from api.office.answers_period import decisions_of
+from api.office.answering.period import decisions_of
 from api.office.parts import Office
 from api.pages.forms import Form, FormOf, submit
 from api.pages.period import openable, period_page, periods_page

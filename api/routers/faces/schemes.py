@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from api.access.guard import needs
-from api.office import scheme_answers
+from api.office.answering import schemes as scheme_answers
 from api.office.schemes import scheme_in_force
 from api.pages.rendering import language_of, render
 from api.pages.scheme import diff_page, scheme_page, scheme_url, schemes_page

@@ -10,8 +10,6 @@ import pytest
 from ops.demo.sheets import workbook
 from tests.integration.cli.conftest import Mingce
 
-pytestmark = pytest.mark.database
-
 HEADERS = ("甲", "乙", "丙", "丁", "戊", "己")
 SAID = ("A=staff_code", "B=name", "C=township", "D=village", "E=cadre_class", "F=service_from")
 

@@ -17,8 +17,6 @@ from tests.integration.cli.conftest import Mingce
 from tests.integration.cli.month import PLACE
 from tests.integration.office.town import open_town
 
-pytestmark = pytest.mark.database
-
 REFUSED, USAGE, UNAVAILABLE, DIFFERENCES = 1, 2, 3, 4
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import typer.main
 
 from api.imports.roster import body_code
 from domain.schemes import packs
-from ops.cli.main import app
+from ops.cli.main import application
 from tests.integration.cli import month
 from tests.integration.cli.conftest import Mingce
 from tests.integration.cli.month import PLACE
@@ -137,7 +138,10 @@ def somebody_objects(month_: str) -> Generator[str, int, int]:
 
 def somebody_appeals(filed: int) -> Generator[str, int, None]:
     yield f"objection appeal {filed} --text 请再核 --on 2025-04-08"
-    yield f"--as p-3 objection rule {filed} upheld --appeal --reasons 成立 --on 2025-04-08"
+    yield (
+        f"--as p-3 objection rule {filed} upheld --appeal --reasons 成立 --on 2025-04-08 "
+        "--redecide grade --to 一般 --because 会议未计入抗洪表现"
+    )
 
 
 def something_is_owed() -> Generator[str, int, None]:
@@ -214,9 +218,10 @@ def write_files(here: Path) -> None:
         (here / name).write_text(text, "utf-8")
 
 
+@cache
 def all_commands() -> set[str]:
     """The names of all commands, as they are typed."""
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(application())
     found = set()
     for name, command in root.commands.items():  # type: ignore[attr-defined]
         group = getattr(command, "commands", None)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
 import typer.main
 from rich.cells import cell_len
 
-from ops.cli.main import app
+from ops.cli.main import application, asked_for
 from tests.integration.cli.conftest import Mingce
 
 _SCREEN_LINES = 60
 _SCREEN_COLUMNS = 80
 
 
+@cache
 def everything() -> dict[str, Any]:
     """Groups and commands by the words that are typed."""
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(application())
     found: dict[str, Any] = {"": root}
     for name, command in root.commands.items():  # type: ignore[attr-defined]
         found[name] = command
@@ -55,3 +57,29 @@ def test_without_a_command_the_help_is_shown(mingce: Mingce, words: str) -> None
 def test_help_needs_no_database(mingce: Mingce, at: Callable[[str], None]) -> None:
     at("postgresql://nobody@127.0.0.1:1/none")
     mingce.done("standing", "--help")
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("standing taihu-points year 2025", "standing"),
+        ("--as body --ledger entry case list --overdue", "case"),
+        ("--ledger=body status", "status"),
+        ("--help status", ""),
+        ("--as body", ""),
+        ("stauts body", ""),
+        ("", ""),
+    ],
+)
+def test_only_what_is_asked_for_is_loaded(line: str, asked: str) -> None:
+    assert asked_for(line.split()) == asked
+    root = typer.main.get_command(application(asked))
+    loaded = set(root.commands)  # type: ignore[attr-defined]
+    assert asked in loaded if asked else "body" in loaded
+    assert (len(loaded) < 10) == bool(asked)
+
+
+def test_a_slip_of_the_pen_is_told_what_was_meant(mingce: Mingce) -> None:
+    said = mingce("--json", "stauts")
+    assert said.exit_code == 2
+    assert "status" in said.error()["message"]

@@ -12,8 +12,6 @@ from tests.integration.cli import month
 from tests.integration.cli.conftest import Mingce
 from tests.integration.cli.month import NAMES, PLACE
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def county(mingce: Mingce, database: str, at: Callable[[str], None], tmp_path: Path) -> Mingce:

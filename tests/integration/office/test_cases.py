@@ -11,9 +11,10 @@ import pytest
 
 from api.access.asker import Asker, Grant
 from api.access.roles import Role
-from api.office import answers, case_answers, cases
+from api.office import answers, cases
+from api.office.answering import cases as case_answers
 from api.office.cadres import erase
-from api.office.case_settlement import effects_of, final_periods, settle_case
+from api.office.casework.settlement import effects_of, final_periods, settle_case
 from domain.errors import DomainError
 from ops.postgres import PrivateServer
 from projections.cases import CaseFilter
@@ -33,8 +34,6 @@ from tests.api.negative_list import (
     report,
     verify,
 )
-
-pytestmark = pytest.mark.database
 
 
 @pytest.fixture

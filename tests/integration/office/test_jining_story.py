@@ -24,7 +24,7 @@ from projections.outcomes import find_outcomes
 from projections.pay import PayLine, find_pay
 from projections.periods import find_periods
 
-pytestmark = [pytest.mark.database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 VILLAGES = 65
 SCHEME = jining.SCHEME

@@ -14,7 +14,7 @@ from domain.schemes.load import load_scheme
 from projections.tiers import coefficient_history
 from tests.integration.office.town import CONTEXT, NAMES, WHO, Town, each, open_town
 
-pytestmark = [pytest.mark.database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 MONTH = ("month", "2025-03")
 

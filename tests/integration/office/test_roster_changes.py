@@ -15,8 +15,6 @@ from ops.demo.sheets import Cell, workbook
 from projections.cadres import Cadre
 from tests.integration.office.town import CONTEXT, NAMES, ROSTER, Town, code, open_town, refused
 
-pytestmark = pytest.mark.database
-
 MAY = date(2025, 5, 6)
 _PHONE, _VILLAGE, _POST, _CLASS = 2, 4, 5, 6
 

@@ -37,7 +37,7 @@ from tests.integration.office.town import (
     refused,
 )
 
-pytestmark = [pytest.mark.database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 QUARTER = ("quarter", "2025-Q1")
 YEAR = ("year", "2025")

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from api.office import answers, cadres, imports, periods, schemes
-from api.office.answers_views import StandingRow
 from api.office.imports import ImportReport
 from api.office.parts import Office
+from api.office.views.answers import StandingRow
 from domain.actor import Actor
 from domain.errors import DomainError
 from domain.schemes import packs

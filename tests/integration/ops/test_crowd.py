@@ -18,7 +18,7 @@ from tests.api.askers import COUNTY
 from tests.api.county import QUARTER, Clock, open_office, settle
 from tests.running import run
 
-pytestmark = [pytest.mark.database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 def test_a_crowd_meets_no_error_and_reads_nothing_stale(

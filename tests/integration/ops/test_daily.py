@@ -13,8 +13,6 @@ from api.office.parts import Office
 from ops.daily import Daily
 from tests.api.county import CONTEXT, Clock, County, open_office, settle
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def county(database: str) -> Iterator[County]:

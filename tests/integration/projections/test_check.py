@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ from tests.integration.projections.counties import (
 pytestmark = pytest.mark.database
 
 PLACE = ("points", "month", "2025-01")
-PERIOD = {"scheme": "points", "assessment": "month", "period": "2025-01"}
+PERIOD: dict[str, Any] = {"scheme": "points", "assessment": "month", "period": "2025-01"}
 ALLOWANCE = {"input": "allowance", "kind": "measure", "period": ""}
 FEBRUARY = date(2025, 2, 10)
 
@@ -171,7 +172,7 @@ def test_planted_outcome_is_found_and_named(decided: tuple[County, Deviation]) -
     county.happens(
         OutcomeSuperseded(
             effective_on=date(2025, 1, 31),
-            **PERIOD,  # type: ignore[arg-type]
+            **PERIOD,
             subject="p2",
             digest=adoption()[0].digest,
             facts_position=facts_position,

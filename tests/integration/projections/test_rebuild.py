@@ -62,6 +62,7 @@ from domain.events.outcomes import (
 )
 from domain.events.people import PersonDetailsChanged, PersonErased
 from domain.events.periods import (
+    DecisionRevised,
     Deviation,
     PeriodClosed,
     PeriodComputed,
@@ -168,6 +169,15 @@ def _about_objections(whose: dict[str, Any], number: int, sealed: Sealed) -> lis
     return [
         ObjectionAcknowledged(**about, rule_by="2025-02-15"),
         ObjectionRuled(**about, ruling="upheld", reasons=sealed, appeal_until=appeal_until),
+        DecisionRevised(
+            **about,
+            field="grade",
+            computed="a",
+            before="b",
+            decided="a" if number % 2 else "c",
+            set_aside=bool(number % 2),
+            reason="r",
+        ),
         ObjectionWithdrawn(**about),
         AppealFiled(**about, text=sealed),
         AppealRuled(**about, ruling="rejected", reasons=sealed),

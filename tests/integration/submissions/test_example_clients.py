@@ -28,7 +28,7 @@ from tests.api.county import Clock, open_office, settle
 from tests.api.negative_list import with_negative_list
 from tests.api.signing import Now, signing_in
 
-pytestmark = [pytest.mark.database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 EXAMPLES = Path(__file__).parents[3] / "ops" / "examples"
 ADMINISTRATOR = Context(Actor("taihu", "administrator", person="p-admin"), "test")

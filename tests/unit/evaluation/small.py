@@ -21,6 +21,7 @@ from domain.schemes.model import (
     Parameter,
     Rule,
     Scheme,
+    Supervision,
 )
 from domain.schemes.steps import AnyStep, Gather
 from domain.schemes.values import Label, Value
@@ -28,8 +29,16 @@ from domain.schemes.values import Label, Value
 PERIOD = parse_period("2025-03")
 NOBODY = MeetingPowers(confirmed_by=Label("会议", "meeting"), may_change=())
 NOWHERE = Disclosure(
-    audience="village", fields=(), masked=(), days=7, objection_days=7, appeal_days=7
+    audience="village",
+    fields=(),
+    masked=(),
+    days=7,
+    objection_days=7,
+    ruling_days=15,
+    appeal_days=7,
+    appeal_to="same_body",
 )
+USUAL = Supervision(in_time_days=31, escalate_after_days=(1, 15))
 
 
 def title(text: str) -> Label:
@@ -72,10 +81,10 @@ def scheme(steps: Sequence[AnyStep], *inputs: Input, **options: Any) -> Scheme:
         rules=(Rule(id="S-01", phrase="加分最高5分", document="办法.txt"),),
         parameters=(
             Parameter(name="bonus_cap", title=title("cap"), value="5", unit="points",
-                      rules=("S-01",), settles=("P-07",), status="assumed", reason="原文未定",
+                      rules=("S-01",), settles=("P-07",), status="assumed", reason=title("open"),
                       decided_by="", valid_from=date(2025, 1, 1), review_on=None),
         ),
-        inputs=tuple(declared.values()), assessments=(assessment,),
+        inputs=tuple(declared.values()), assessments=(assessment,), supervision=USUAL,
     )  # fmt: skip
 
 

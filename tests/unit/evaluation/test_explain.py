@@ -40,7 +40,7 @@ def test_capped_bonus_down_to_rule_parameter_and_entries() -> None:
         "capped: 5\n"
         "    bonus 6.5, held to at most 5: 5\n"
         "    rule S-01 「加分最高5分」 办法.txt\n"
-        "    parameter cap = 5 points (assumed: 原文未定)\n"
+        "    parameter cap = 5 points (assumed: open)\n"
         "  bonus: 6.5\n"
         "      4.5 + 2 = 6.5\n"
         "      entry #12 2025-03-10 bonus_in 4.5\n"

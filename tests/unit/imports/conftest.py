@@ -18,6 +18,7 @@ from domain.schemes.model import (
     MeetingPowers,
     OutcomeFields,
     Scheme,
+    Supervision,
 )
 from domain.schemes.values import Label
 
@@ -85,7 +86,14 @@ def assessment() -> Assessment:
         outcome=OutcomeFields(),
         powers=MeetingPowers(confirmed_by=Label("会议", "meeting"), may_change=()),
         disclosure=Disclosure(
-            audience="", fields=(), masked=(), days=5, objection_days=5, appeal_days=5
+            audience="",
+            fields=(),
+            masked=(),
+            days=5,
+            objection_days=5,
+            ruling_days=5,
+            appeal_days=5,
+            appeal_to="same_body",
         ),
     )
 
@@ -96,7 +104,13 @@ def scheme(assessment: Assessment) -> Scheme:
         _input("duty", "值班", kind="points", at_least=0, at_most=100_000),
         _input("visits", "走访", kind="points", at_least=0, at_most=200_000),
         _input(
-            "panel", "民主测评", kind="panel", at_least=0, at_most=1_000_000, raters=("村民", "镇")
+            "panel",
+            "民主测评",
+            kind="panel",
+            at_least=0,
+            at_most=1_000_000,
+            raters=("villagers", "township"),
+            rater_titles=(Label("村民", "Villagers"), Label("镇", "Township")),
         ),
         _input("basic", "基础项", kind="gate"),
         _input("service", "服务评价", kind="level", levels=("好", "较好", "差")),
@@ -116,6 +130,7 @@ def scheme(assessment: Assessment) -> Scheme:
         reads=(),
         inputs=inputs,
         assessments=(assessment,),
+        supervision=Supervision(in_time_days=31, escalate_after_days=(1, 15)),
     )
 
 

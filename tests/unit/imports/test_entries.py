@@ -69,7 +69,7 @@ def test_reads_a_long_sheet(plan_of: Plan, scheme: Scheme, assessment: Assessmen
     assert [entry.level for entry in entries] == [None, None, None, "pass", "较好", None]
     assert entries[0].effective_on == date(2025, 3, 8)
     assert entries[1].effective_on == date(2025, 3, 31)
-    assert (entries[0].note, entries[2].rater, entries[5].item) == ("夜班", "村民", "救火")
+    assert (entries[0].note, entries[2].rater, entries[5].item) == ("夜班", "villagers", "救火")
     rules = EntryRules(scheme, assessment)
     assert [rules.check(entry) for entry in entries] == [None] * 6
 
@@ -89,7 +89,7 @@ def test_reads_a_wide_sheet_and_skips_blank_cells(plan_of: Plan) -> None:
         ("p2", "visits", "6", ""),
         ("p1", "basic", "pass", ""),
         ("p2", "basic", "fail", ""),
-        ("p1", "panel", "90", "镇"),
+        ("p1", "panel", "90", "township"),
     ]
     assert plan.summary() == {
         "rows": 2,

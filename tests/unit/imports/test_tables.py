@@ -62,7 +62,7 @@ def test_reads_a_header_over_two_rows(
     assert table is not None
     assert list(table.mapping.values()) == [
         *("name", "staff_code", "input:duty", "input:visits"),
-        *("input:panel@村民", "input:panel@镇"),
+        *("input:panel@villagers", "input:panel@township"),
     ]
     assert table.row_numbers == [3]
 

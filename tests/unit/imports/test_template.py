@@ -76,8 +76,8 @@ def test_a_filled_entries_template_is_read(
     assert [(problem.code, problem.sheet, problem.place) for problem in plan.problems] == []
     assert sorted((e.subject, e.input, e.value or e.level, e.rater) for e in plan.entries) == [
         ("p1", "duty", "9.5", ""),
-        ("p1", "panel", "90", "村民"),
-        ("p1", "panel", "95.5", "镇"),
+        ("p1", "panel", "90", "villagers"),
+        ("p1", "panel", "95.5", "township"),
         ("p1", "service", "较好", ""),
         ("p2", "basic", "fail", ""),
         ("p2", "bonus", "1.5", ""),

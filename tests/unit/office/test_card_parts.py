@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api.office.answers_rows import Standing, computed_fields
-from api.office.answers_views import ScorePart
-from api.office.make_up import score_parts
-from api.office.next_tier import tier_grounds
+from api.office.answering.make_up import score_parts
+from api.office.answering.next_tier import tier_grounds
+from api.office.answering.rows import Standing, computed_fields
+from api.office.views.answers import ScorePart
 from domain.evaluation.interpret import interpret
 from domain.scaled import SCALE, parse_scaled
 from domain.schemes.cases import load_cases
@@ -43,6 +43,7 @@ def standings(name: str, version: str) -> Iterator[Standing]:
                 subject: computed_fields(assessment.outcome, row) for subject, row in rows.items()
             },
             changed={},
+            decided_as_of=None,
             places={},
         )
 

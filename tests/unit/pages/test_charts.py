@@ -8,8 +8,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as some
 
-from api.office.answers_county import TrendPoint
-from api.office.history_views import MomentView
+from api.office.answering.county import TrendPoint
+from api.office.views.history import MomentView
 from api.pages.axes import axes
 from api.pages.chart import trend, whiskers
 from domain.scaled import format_scaled

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from api.office.answers_rows import Standing, computed_fields
+from api.office.answering.rows import Standing, computed_fields
 from api.pages.language import Language
 from api.pages.reasons import Reasons
 from domain.evaluation.result import Result, Row
@@ -56,6 +56,7 @@ def standing(of: tuple[str, str, str], *rows: Row) -> Standing:
         rows={str(row["subject"]): row for row in full},
         outcomes={str(row["subject"]): computed_fields(assessment.outcome, row) for row in full},
         changed={},
+        decided_as_of=None,
         places={},
     )
 

@@ -11,7 +11,7 @@ TEXT = pack_text("taihu-points", "2024.1").replace(
 """,
     """        value: "0.8"
         status: assumed
-        reason: 先试行。 First tried.
+        reason: {zh: 先试行。, en: First tried.}
         review_on: 2026-12-31
       - from: 2025-07-01
         value: "0.7"

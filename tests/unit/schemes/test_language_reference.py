@@ -21,6 +21,7 @@ from domain.schemes.document import (
     ParameterValue,
     RuleDocument,
     SchemeDocument,
+    SupervisionDocument,
 )
 from domain.schemes.document_cases import (
     CaseInputDocument,
@@ -56,6 +57,7 @@ BLOCKS: list[type[Block]] = [
     OutcomeDocument,
     DecisionDocument,
     DisclosureDocument,
+    SupervisionDocument,
     *STEP_BLOCKS,
 ]
 

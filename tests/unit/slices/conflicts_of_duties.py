@@ -9,6 +9,7 @@ from domain.slices.close_body import CloseBody
 from domain.slices.correct_entry import CorrectEntry
 from domain.slices.reopen_period import ReopenPeriod
 from tests.unit.slices import office
+from tests.unit.slices import test_redecisions as redecisions
 from tests.unit.slices.conflicting import Case, always
 from tests.unit.slices.world import PACK, PERIOD, World, entry, open_period, record
 
@@ -95,6 +96,13 @@ CASES = [
         always(office.rule),
         (always(office.acknowledge), always(office.withdraw), late_correction),
         (always(office.file, "o2"), reopen, always(open_period, "2025-04")),
+    ),
+    Case(
+        "rule_objection, revising the decision",
+        lambda world: redecisions.object_to(world, redecisions.LOWERED),
+        always(redecisions.rule),
+        (always(office.acknowledge), always(office.withdraw), late_correction, reopen),
+        (always(office.file, "o2"), always(open_period, "2025-04")),
     ),
     Case(
         "withdraw_objection",

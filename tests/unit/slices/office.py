@@ -105,7 +105,7 @@ def file(objection: str = "o1", **fields: Any) -> FileObjection:
 
 
 def acknowledge(on: date = NOTICE_ON, **fields: Any) -> AcknowledgeObjection:
-    return AcknowledgeObjection(filed=filed(), on=on, rule_within_days=15, **fields)
+    return AcknowledgeObjection(filed=filed(), on=on, ruling_days=15, **fields)
 
 
 def rule(judged: Ruling = "rejected", on: date = NOTICE_ON, objection: str = "o1") -> RuleObjection:
@@ -122,8 +122,12 @@ def appeal(on: date = NOTICE_ON) -> FileAppeal:
     return FileAppeal(filed=filed(), on=on, text=SEALED)
 
 
-def rule_appeal(judged: Ruling = "upheld", on: date = NOTICE_ON) -> RuleAppeal:
-    return RuleAppeal(filed=filed(), on=on, judged=judged, reasons=SEALED)
+def rule_appeal(
+    judged: Ruling = "upheld", on: date = NOTICE_ON, superiors: tuple[str, ...] = ()
+) -> RuleAppeal:
+    return RuleAppeal(
+        filed=filed(), on=on, judged=judged, reasons=SEALED, superiors=frozenset(superiors)
+    )
 
 
 def objected(world: World) -> World:

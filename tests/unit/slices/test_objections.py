@@ -107,6 +107,15 @@ def test_is_acknowledged_with_a_day_for_the_ruling() -> None:
     assert refusal(world, acknowledge()) == "objection-state"
 
 
+def test_a_ruling_may_be_promised_sooner_than_the_scheme_wants_it_never_later() -> None:
+    world = objected(World())
+    late = acknowledge(rule_within_days=16)
+    assert refusal(world, late) == "ruling-too-late"
+    assert world.events(do(world, acknowledge(rule_within_days=0), "clerk")) == [
+        ObjectionAcknowledged(**PLACE, rule_by=NOTICE_ON.isoformat())
+    ]
+
+
 @pytest.mark.parametrize("acknowledged", [False, True])
 def test_is_ruled_on_with_reasons(acknowledged: bool) -> None:  # noqa: FBT001 (a parameter)
     world = objected(World())
@@ -221,6 +230,17 @@ def test_an_appeal_is_ruled_on_by_yet_another_person() -> None:
     ]
     for late in (rule_appeal(), appeal(), rule()):
         assert refusal(world, late, "third") == "objection-state"
+
+
+def test_an_appeal_to_a_superior_is_ruled_on_by_a_body_above_only() -> None:
+    world = appealed(World())
+    upwards = rule_appeal(superiors=("city", "province"))
+    assert refusal(world, upwards, "second") == "appeal-to-superior"
+    assert world.events(do(world, upwards, "second", body="city")) == [
+        AppealRuled(**PLACE, ruling="upheld", reasons=SEALED)
+    ]
+    world = appealed(World())
+    assert do(world, rule_appeal(superiors=()), "second", body="c"), "there is nobody above"
 
 
 def test_an_appeal_is_made_in_its_window_and_against_a_ruling_that_refuses_something() -> None:

@@ -14,7 +14,7 @@ from tests.unit.slices.world import use_cases
 
 SLICES = Path(domain.slices.__path__[0])
 PAGE = (SLICES.parents[1] / "ops/docs/use-cases.md").read_text("utf-8")
-_REFUSALS = ("DomainError", "Problem", "_refused")
+_REFUSALS = ("DomainError", "Problem", "_refused", "deviation_refused")
 
 
 def refusals() -> list[ast.Call]:

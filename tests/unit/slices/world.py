@@ -29,6 +29,7 @@ from domain.schemes.model import (
     MeetingPowers,
     OutcomeFields,
     Scheme,
+    Supervision,
 )
 from domain.schemes.steps import (
     Band,
@@ -171,7 +172,14 @@ MONTHLY = Assessment(
     ),
     powers=MeetingPowers(confirmed_by=label("meeting"), may_change=("score", "grade", "tier")),
     disclosure=Disclosure(
-        audience="village", fields=(), masked=(), days=7, objection_days=5, appeal_days=10
+        audience="village",
+        fields=(),
+        masked=(),
+        days=7,
+        objection_days=5,
+        ruling_days=15,
+        appeal_days=10,
+        appeal_to="same_body",
     ),
 )
 
@@ -190,6 +198,7 @@ def scheme_of(text: str = TEXT, version: str = "1") -> Scheme:
         parameters=(),
         inputs=INPUTS,
         assessments=(MONTHLY,),
+        supervision=Supervision(in_time_days=31, escalate_after_days=(1, 15)),
     )
 
 
