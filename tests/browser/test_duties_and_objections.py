@@ -139,7 +139,7 @@ def test_a_cadre_objects_and_reads_the_ruling(signed_in: SignedIn, width: int) -
     clerk.get_by_role("button", name="受理").click()
     expect(clerk.get_by_text("2025年7月13日")).to_be_visible()
     clerk.get_by_label("不成立", exact=True).check()
-    clerk.get_by_label("理由").fill("名次按类别分别排列，公示无误。")
+    clerk.get_by_label("理由", exact=True).fill("名次按类别分别排列，公示无误。")
     stands(clerk)
     clerk.get_by_role("button", name="作出答复").click()
     expect(clerk.locator(".lead").get_by_text("不成立")).to_be_visible()
@@ -154,10 +154,10 @@ def test_a_cadre_objects_and_reads_the_ruling(signed_in: SignedIn, width: int) -
     stands(cadre)
     clerk.reload()
     clerk.get_by_label("不成立", exact=True).check()
-    clerk.get_by_label("理由").fill("同前")
+    clerk.get_by_label("理由", exact=True).fill("同前")
     clerk.get_by_role("button", name="作出答复").click()
     expect(clerk.get_by_role("alert")).to_contain_text("不能再作答复")
-    expect(clerk.get_by_label("理由")).to_have_value("同前")
+    expect(clerk.get_by_label("理由", exact=True)).to_have_value("同前")
 
 
 def test_a_clerk_writes_down_what_somebody_who_came_by_objects_to(signed_in: SignedIn) -> None:
