@@ -28,7 +28,7 @@ class ParameterUsed(BaseModel):
     value: Any
     unit: str
     status: str
-    reason: str
+    reason: Title | None
 
 
 class EntryUsed(BaseModel):
