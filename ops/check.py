@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -42,7 +43,12 @@ def main() -> int:
     for title, command, environment in steps:
         print(f"── {title}", flush=True)
         started_s = time.monotonic()
-        code = subprocess.run(command, check=False, env={**os.environ, **environment}).returncode
+        # Below the directory that pytest shares between runs, another run that begins would shut
+        # the server's own user out of its data.
+        with tempfile.TemporaryDirectory(prefix="mingce-tests-") as directory:
+            shelter = {"PYTEST_DEBUG_TEMPROOT": directory, **environment}
+            done = subprocess.run(command, check=False, env={**os.environ, **shelter})
+        code = done.returncode
         if code:
             print(f"── {title}: failed", file=sys.stderr)
             return code
