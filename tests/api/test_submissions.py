@@ -91,14 +91,14 @@ def test_one_case_gets_a_receipt_that_the_log_confirms(listed: County, jiwei: Te
 
 
 def test_the_log_ties_nobody_to_what_was_submitted(listed: County, jiwei: TestClient) -> None:
-    body = lines(case("person02", reference="纪监〔2025〕2号", contact="张三 556"))
+    body = lines(case("person02", reference="纪监〔2025〕2号", contact="张三 13800005566"))
     position = send_lines(jiwei, body).json()["first_position"]
     with listed.office.database.connection() as connection:
         (entry,) = connection.execute(  # type: ignore[misc]
             "select entry from ledger.event where position = %s", [position]
         ).fetchone()
     digest = hashlib.sha256(body).hexdigest()
-    for clear in ("person02", "neglect", NARRATIVE, "2025-04-20", "〔2025〕", "556", digest):
+    for clear in ("person02", "neglect", NARRATIVE, "2025-04-20", "〔2025〕", "13800005566", digest):
         assert clear not in entry.decode()
 
 
