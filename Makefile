@@ -34,7 +34,7 @@ bench: $(VENV)/.dev ## speed as ratios, written to ops/bench/results
 
 simulate: $(VENV)/.dev ## the long simulations and property tests (about half an hour)
 	@MINGCE_EXAMPLES=3000 MINGCE_KILLS=100 MINGCE_LONG=1 $(PY) -m pytest -q \
-		tests/simulation tests/property tests/integration/ledger
+		tests/simulation tests/property tests/integration/ledger tests/integration/tlog
 
 screenshots: $(VENV)/.dev ## the README's pictures, from the running product
 	@ops/setup.sh test-tools

@@ -29,6 +29,7 @@ from api.routers import (
     access,
     audit,
     bodies,
+    bundles,
     cadres,
     cases,
     duties,
@@ -37,10 +38,13 @@ from api.routers import (
     exports,
     health,
     imports,
+    log,
+    log_keys,
     metrics,
     objections,
     outcomes,
     periods,
+    receipts,
     reference,
     roster,
     schemes,
@@ -57,6 +61,7 @@ from api.routers.faces import imports as import_pages
 from api.routers.faces import notices as notice_pages
 from api.routers.faces import objections as objection_pages
 from api.routers.faces import periods as period_pages
+from api.routers.faces import proof as proof_pages
 from api.routers.faces import schemes as scheme_pages
 from api.routers.faces import sign_in as sign_in_pages
 from api.routers.faces import standing as standing_pages
@@ -68,6 +73,7 @@ API = (
     access,
     audit,
     bodies,
+    bundles,
     cadres,
     cases,
     duties,
@@ -76,10 +82,13 @@ API = (
     exports,
     health,
     imports,
+    log,
+    log_keys,
     metrics,
     objections,
     outcomes,
     periods,
+    receipts,
     reference,
     roster,
     schemes,
@@ -99,6 +108,7 @@ PAGES = (
     objection_pages,
     supervision_pages,
     notice_pages,
+    proof_pages,
     scheme_pages,
     access_pages,
 )
@@ -141,6 +151,7 @@ def create_app(
     app.state.metrics = metrics
     app.state.feed = Feed(office)
     app.state.offered = offered
+    app.state.entries_public = office.log is not None and office.log.entries_public
     for handled in (DomainError, RequestValidationError, HTTPException):
         app.add_exception_handler(handled, answer_error)
     for module in API:

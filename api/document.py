@@ -47,6 +47,8 @@ TAGS = {
     "objections": "Objections, rulings, appeals",
     "supervision": "What auditors look at first",
     "audit": "The log, and whether it still comes out",
+    "proof": "The published log, and receipts out of it",
+    "log": "The published log: signed checkpoints and tiles (C2SP)",
     "access": "Accounts, clients, grants",
     "service": "Health and figures of the service",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -16,6 +17,8 @@ from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.office.parts import Office
+from domain.merkle.errors import LogError
+from ledger.tlog.published import LogStatus
 from projections.database import DATABASE_LOST
 from projections.imports import count_imports
 
@@ -99,6 +102,7 @@ class _Standing(Collector):
             head = office.ledger.head()
             with office.database.connection() as connection:
                 imports = count_imports(connection, ledger)
+            log = _log_status(office)
         except DATABASE_LOST:
             _log.warning("metrics_without_database")
             yield _gauge("mingce_database_up", "Whether the database answers", 0)
@@ -108,6 +112,8 @@ class _Standing(Collector):
         yield _gauge("mingce_lag_entries", "Entries not yet projected", lag.entries)
         yield _gauge("mingce_lag_seconds", "Age of the oldest entry not yet projected", lag.seconds)
         yield _gauge("mingce_imported_files", "Files imported into the ledger", imports)
+        if log is not None:
+            yield from _of_log(log)
 
     def _pool(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
         stats = self._office.database.pool.get_stats()
@@ -120,6 +126,27 @@ class _Standing(Collector):
             "mingce_pool_timeouts",
             "Requests that waited for one in vain",
             value=stats.get("requests_errors", 0),
+        )
+
+
+def _log_status(office: Office) -> LogStatus | None:
+    """How far the published log has come; None where there is none, or none that can be read."""
+    try:
+        return office.log.status() if office.log else None
+    except (LogError, OSError):
+        _log.exception("metrics_without_log")
+        return None
+
+
+def _of_log(log: LogStatus) -> Iterator[GaugeMetricFamily]:
+    yield _gauge("mingce_log_size", "Entries in the published log", log.size)
+    yield _gauge(
+        "mingce_log_behind_entries", "Entries that are not in the published log yet", log.behind
+    )
+    if log.signed_at is not None:
+        age_s = (datetime.now(UTC) - log.signed_at).total_seconds()
+        yield _gauge(
+            "mingce_log_checkpoint_age_seconds", "Time since the last checkpoint was signed", age_s
         )
 
 

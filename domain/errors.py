@@ -19,3 +19,15 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.next_step}".strip()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Of whatever shape `__init__` is, it comes whole out of another process."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(
+    cls: type[DomainError], args: tuple[object, ...], state: dict[str, object]
+) -> DomainError:
+    error = cls.__new__(cls, *args)
+    error.__dict__.update(state)
+    return error

@@ -1,6 +1,6 @@
-"""Writes the list of views in ops/docs/reporting.md: `python -m ops.reporting_catalogue`.
+"""Writes the views and functions in ops/docs/reporting.md: `python -m ops.reporting_catalogue`.
 
-The views describe themselves (COMMENT ON); a test keeps the page as they say.
+They describe themselves (COMMENT ON); a test keeps the page as they say.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from ops.settings import load_settings
 from ops.wiring import database_url
 
 PAGE = Path(__file__).parent / "docs" / "reporting.md"
-_LIST = re.compile(r"(?<=<!-- views -->\n).*(?=<!-- end of views -->)", re.DOTALL)
+_VIEWS = re.compile(r"(?<=<!-- views -->\n).*(?=<!-- end of views -->)", re.DOTALL)
+_FUNCTIONS = re.compile(r"(?<=<!-- functions -->\n).*(?=<!-- end of functions -->)", re.DOTALL)
 _COLUMNS = """
     select view.relname, obj_description(view.oid, 'pg_class'), part.attname,
         format_type(part.atttypid, part.atttypmod), col_description(view.oid, part.attnum)
@@ -27,10 +28,24 @@ _COLUMNS = """
         and has_table_privilege('mingce_dashboard', view.oid, 'select')
     order by view.oid, part.attnum
 """
+_CALLS = """
+    select proname, coalesce(array_to_string(proargnames[:pronargs], ', '), ''),
+        obj_description(oid, 'pg_proc')
+    from pg_proc
+    where pronamespace = 'reporting'::regnamespace
+        and has_function_privilege('mingce_dashboard', oid, 'execute')
+    order by oid
+"""
 
 
 def render(connection: Connection[Any], page: str) -> str:
-    """The page with the views that the database has."""
+    """The page with the views and functions that the database has."""
+    calls = [
+        f"| `reporting.{name}({arguments})` | {meaning} |"
+        for name, arguments, meaning in connection.execute(_CALLS)
+    ]
+    table = "\n".join(["| function | |", "| --- | --- |", *calls])
+    page = _FUNCTIONS.sub(lambda _: f"\n{table}\n\n", page)
     views: dict[str, list[str]] = {}
     for view, comment, column, kind, meaning in connection.execute(_COLUMNS):
         lines = views.setdefault(
@@ -39,7 +54,7 @@ def render(connection: Connection[Any], page: str) -> str:
         )
         lines.append(f"| `{column}` | {kind} | {meaning} |")
     listed = "\n\n".join("\n".join(lines) for lines in views.values())
-    return _LIST.sub(lambda _: f"\n{listed}\n\n", page)
+    return _VIEWS.sub(lambda _: f"\n{listed}\n\n", page)
 
 
 if __name__ == "__main__":

@@ -83,6 +83,43 @@ class Settings(BaseSettings):
         ge=0,
         description="what one person, client or address may ask on average; 0: without limit",
     )
+    witness_policy: Path | None = Field(
+        default=None,
+        description="the witnesses that are asked to cosign checkpoints (C2SP tlog-policy)",
+    )
+    log_origin: str = Field(
+        default="mingce.localhost/{ledger}",
+        pattern=r"^[^+\s]*\{ledger\}[^+\s]*$",
+        description="the name of each ledger's published log, for ever: an address of yours "
+        "without https://, with {ledger} in it",
+    )
+    log_dir: Path | None = Field(
+        default=None, description="where published logs lie; <data_dir>/log if not set"
+    )
+    log_key_file: Path | None = Field(
+        default=None,
+        description="the keys that checkpoints are signed with, one PRIVATE+KEY+... or pkcs11:... a line; "
+        "<data_dir>/log-key if not set, made on first use with the embedded database only",
+    )
+    log_key: SecretStr | None = Field(
+        default=None, description="such keys themselves, besides those of the file"
+    )
+    timestamp_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://",
+        description="a time-stamping authority (RFC 3161) that stamps checkpoints",
+    )
+    timestamp_ca: Path | None = Field(
+        default=None,
+        description="the root certificate (PEM) that its certificates must lead to; needed with it",
+    )
+    timestamp_minutes: int = Field(
+        default=60, ge=1, description="how often the newest checkpoint is stamped at most"
+    )
+    log_entries: Literal["restricted", "public"] = Field(
+        default="restricted",
+        description="who may read the entries of published logs: auditors, or everybody",
+    )
     log_format: Literal["console", "json"] = Field(
         default="console", description="json in production, one object a line"
     )
@@ -94,6 +131,16 @@ class Settings(BaseSettings):
     def key_file(self) -> Path:
         """Where the master key is read from."""
         return self.master_key_file or self.data_dir / "master.key"
+
+    @property
+    def published_logs(self) -> Path:
+        """Where published logs lie."""
+        return self.log_dir or self.data_dir / "log"
+
+    @property
+    def log_keys(self) -> Path:
+        """Where the keys of published logs are read from, and new ones written to."""
+        return self.log_key_file or self.data_dir / "log-key"
 
     @property
     def token_keys(self) -> Path:

@@ -57,6 +57,12 @@ test-tools)
   command -v chromium >/dev/null || missing+=(chromium)
   fc-list 2>/dev/null | grep -qi 'cjk' || missing+=(fonts-noto-cjk fontconfig)
   [ -x /usr/lib/postgresql/15/bin/postgres ] || missing+=(postgresql-15)
+  [ -e /usr/lib/softhsm/libsofthsm2.so ] || missing+=(softhsm2)
+  # What outsiders check us with (ops/docs/verifying.md).
+  for program in curl xxd pdfdetach:poppler-utils go:golang-go; do
+    command -v "${program%%:*}" >/dev/null || missing+=("${program##*:}")
+  done
+  [ -d /usr/share/gocode/src/golang.org/x/mod ] || missing+=(golang-golang-x-mod-dev)
   [ "${#missing[@]}" -eq 0 ] || packages "${missing[@]}"
   ;;
 lock)

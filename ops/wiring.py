@@ -6,7 +6,7 @@ import base64
 import binascii
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,9 +19,16 @@ from api.office.parts import Office
 from ledger.ledger import Ledger
 from ledger.postgres import PostgresRecorder
 from ledger.postgres_vault import PostgresVault
+from ledger.tlog.directory import DirectoryStore
+from ledger.tlog.entries import PostgresEntries
+from ledger.tlog.errors import KeyRingError
+from ledger.tlog.postgres_checkpoints import PostgresCheckpoints
+from ledger.tlog.published import PublishedLog
+from ledger.tlog.signers import Signer, make_key, parse_keys, read_key_file, signers_of
 from ops.migrate import migrate, pending
 from ops.postgres import PrivateServer, embedded_bin_dir
 from ops.settings import Settings, SettingsError
+from ops.witnessing import read_policy
 from projections.catalogue import PROJECTIONS
 from projections.database import Database
 from projections.replay import CHINA_STANDARD_TIME
@@ -60,6 +67,22 @@ class Site:
             runner=Runner(self.database.pool, PROJECTIONS),
             vault=PostgresVault(self.database.pool, name, self.master_key),
             today=today,
+            log=self.log(name),
+        )
+
+    def log(self, ledger: str | None = None) -> PublishedLog:
+        """The published log of a ledger (that of the settings if none is named)."""
+        name = ledger or self.settings.ledger
+        origin = self.settings.log_origin.replace("{ledger}", name)
+        public = self.settings.log_entries == "public"
+        return PublishedLog(
+            origin=origin,
+            entries=PostgresEntries(self.database.pool, name),
+            checkpoints=PostgresCheckpoints(self.database.pool, name),
+            store=DirectoryStore(self.settings.published_logs / name, entries_public=public),
+            signers=lambda: _signers(self.settings, origin),
+            entries_public=public,
+            policy=read_policy(self.settings.witness_policy),
         )
 
 
@@ -120,6 +143,23 @@ def _master_key(settings: Settings) -> bytes:
     if len(key) != _KEY_BYTES:
         raise SettingsError(f"{path} must hold {_KEY_BYTES} bytes in base64, and nothing else.")
     return key
+
+
+def _signers(settings: Settings, origin: str) -> Sequence[Signer]:
+    """Read anew each time, so that keys can change while the integrator works."""
+    keys = parse_keys(settings.log_key.get_secret_value()) if settings.log_key else []
+    if not keys and settings.database_url is None:
+        make_key(settings.log_keys, origin)
+    return signers_of([*keys, *read_key_file(settings.log_keys)], origin)
+
+
+def check_signers(site: Site, ledgers: Sequence[str]) -> None:
+    """SettingsError if the log of one of the ledgers cannot be signed."""
+    for ledger in ledgers:
+        try:
+            site.log(ledger).signers()
+        except KeyRingError as missing:
+            raise SettingsError(str(missing)) from None
 
 
 def local_operator(body: str) -> Askers:

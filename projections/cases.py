@@ -221,7 +221,11 @@ def _apply(target: Target, page: Page) -> None:
             case MeasureImposed() as event:
                 target.execute("case_measure_imposed", [_imposed(event, position)])
             case MeasureLifted() as event:
-                lifted = {"lifts": event.lifts, "first_day_without": event.effective_on}
+                lifted = {
+                    "lifts": event.lifts,
+                    "first_day_without": event.effective_on,
+                    "position": position,
+                }
                 target.execute("case_measure_lifted", [lifted])
             case CaseReversed() as event:
                 target.execute(
@@ -260,8 +264,11 @@ _NOT_MOVED = dict.fromkeys(
     (
         "state",
         "started_on",
+        "started_at",
         "decided_on",
+        "decided_at",
         "reversed_on",
+        "reversed_at",
         "subject",
         "situation",
         "situation_on",
@@ -273,31 +280,46 @@ _NOT_MOVED = dict.fromkeys(
 def _moved(recorded: Recorded) -> dict[str, Any]:
     """What the event changes of the case: only what it says."""
     event: Any = recorded.event
+    position = recorded.position
     changed: dict[str, Any] = {}
     match event:
         case CaseCorrected() | MeasureImposed() | MeasureLifted():
             pass
         case VerificationStarted():
-            changed = {"state": "under-verification", "started_on": event.effective_on}
+            changed = {
+                "state": "under-verification",
+                "started_on": event.effective_on,
+                "started_at": position,
+            }
         case CaseWithdrawn():
-            changed = {"state": "withdrawn", "decided_on": event.effective_on}
+            changed = {
+                "state": "withdrawn",
+                "decided_on": event.effective_on,
+                "decided_at": position,
+            }
         case CaseDismissed():
             changed = {
                 "state": "dismissed",
                 "decided_on": event.effective_on,
+                "decided_at": position,
                 "same_as": event.same_as or None,
             }
         case CaseVerified():
             changed = {
                 "state": "verified",
                 "decided_on": date.fromisoformat(event.verified_on),
+                "decided_at": position,
                 "subject": event.subject,
                 "situation": event.situation,
                 "situation_on": event.effective_on,
             }
         case CaseReversed():
-            changed = {"state": "reversed", "reversed_on": event.effective_on}
-    return {**_NOT_MOVED, "case": event.case, "position": recorded.position, **changed}
+            changed = {
+                "state": "reversed",
+                "reversed_on": event.effective_on,
+                "reversed_at": position,
+            }
+    return {**_NOT_MOVED, "case": event.case, "position": position, **changed}
 
 
 CASES = Projection("cases", ("read.case_life", "read.case_measure"), _apply)

@@ -100,6 +100,15 @@ def read_tagged(
         return [read_entry(position, entry, ledger) for position, entry in cursor]
 
 
+def read_bytes(
+    connection: Connection[Any], ledger: str, positions: Sequence[int]
+) -> dict[int, bytes]:
+    """The entries at these positions, as stored: the bytes that leaves of the tree are made of."""
+    with connection.cursor(binary=True) as cursor:
+        cursor.execute(statement("log_entries"), {"ledger": ledger, "positions": list(positions)})
+        return dict(cursor.fetchall())
+
+
 def log_holds(
     connection: Connection[Any], ledger: str, types: Iterable[str], *, after: int, until: int
 ) -> bool:

@@ -53,6 +53,10 @@ _ACT_COLUMNS = (
     "body",
     "role",
     "who",
+    "scheme_version",
+    "subjects",
+    "on_show_until",
+    "objections_until",
 )
 _LOOK_COLUMNS = ("position", "case_id", "recorded_on", "body", "role", "who")
 
@@ -142,6 +146,8 @@ def _act(recorded: Any) -> tuple[object, ...]:
         actor.body,
         actor.role,
         actor.who,
+        # What only some acts say; the period as of this act is told from them (migration 0013).
+        *(getattr(event, name, None) for name in _ACT_COLUMNS[-4:]),
     )
 
 

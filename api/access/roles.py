@@ -52,6 +52,7 @@ Permission = Literal[
     "file-objections",
     "rule-objections",
     "manage-access",
+    "manage-log-keys",  # which keys sign the published log
 ]
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
@@ -150,6 +151,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         "dashboard": frozenset(
             {"read-public", "use-account", "read-standings", "export", "read-metrics"}
         ),
-        "administrator": frozenset({"read-public", "use-account", "manage-access", "read-metrics"}),
+        "administrator": frozenset(
+            {"read-public", "use-account", "manage-access", "manage-log-keys", "read-metrics"}
+        ),
     }
 )

@@ -21,6 +21,8 @@ FOLDER = Path(__file__).parent
 # Archivable (ISO 19005-2) and readable by screen readers (ISO 14289-1). Both demand that every
 # character has a glyph, so that a missing one is an error here and not an empty box on the board.
 _STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+# The same for a document that carries files (ISO 19005-3).
+_WITH_FILES: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 _NOT_SHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 REPLACEMENT = "〓"  # the printers' mark for a character that the type case lacks
@@ -28,17 +30,20 @@ REPLACEMENT = "〓"  # the printers' mark for a character that the type case lac
 _log = structlog.get_logger()
 
 
-def render_pdf(template: str, data: Mapping[str, object], *, made_at: datetime) -> bytes:
+def render_pdf(
+    template: str, data: Mapping[str, object], *, made_at: datetime, carries_files: bool = False
+) -> bytes:
     """The PDF of `<template>.typ` over `data`, which the template reads as JSON.
 
-    `made_at` (with its time zone) is written into the file as its date. A character that our
+    `carries_files` if the template attaches files to it. `made_at` (with its time zone) is written into the file as its date. A character that our
     fonts lack is taken from the machine's; one that these lack as well appears as 〓, and the
     log has a warning that names it.
     """
     shown = json.dumps(data, ensure_ascii=False)
+    standards = _WITH_FILES if carries_files else _STANDARDS
     for system_fonts in (False, True):
         try:
-            return _compile(template, shown, made_at, system_fonts=system_fonts)
+            return _compile(template, shown, made_at, standards, system_fonts=system_fonts)
         except typst.TypstError as error:
             lacking = _not_shown(error)
             if not lacking:
@@ -50,10 +55,17 @@ def render_pdf(template: str, data: Mapping[str, object], *, made_at: datetime) 
     )
     for character in lacking:
         shown = shown.replace(json.dumps(character, ensure_ascii=False)[1:-1], REPLACEMENT)
-    return _compile(template, shown, made_at, system_fonts=True)
+    return _compile(template, shown, made_at, standards, system_fonts=True)
 
 
-def _compile(template: str, data: str, made_at: datetime, *, system_fonts: bool) -> bytes:
+def _compile(
+    template: str,
+    data: str,
+    made_at: datetime,
+    standards: list[typst.PDFStandard],
+    *,
+    system_fonts: bool,
+) -> bytes:
     compiler = typst.Compiler(
         input=FOLDER / f"{template}.typ",
         root=FOLDER,
@@ -61,7 +73,7 @@ def _compile(template: str, data: str, made_at: datetime, *, system_fonts: bool)
         sys_inputs={"data": data},
     )
     made = compiler.compile(
-        format="pdf", pdf_standards=_STANDARDS, timestamp=int(made_at.timestamp())
+        format="pdf", pdf_standards=standards, timestamp=int(made_at.timestamp())
     )
     if not isinstance(made, bytes):  # only pictures come page by page
         raise TypeError(f"{template}.typ became {type(made)}")

@@ -8,6 +8,7 @@ from datetime import date
 
 from api.access.asker import Asker
 from ledger.ledger import Ledger
+from ledger.tlog.published import PublishedLog
 from ledger.vault import Vault
 from projections.database import Database
 from projections.runner import Runner
@@ -20,7 +21,8 @@ class Office:
 
     `asker` is who its answers are for: they leave out and mask what the asker may not see. None
     is whoever works on the machine itself, as with the command line; that sees everything.
-    `watch`, in a service, knows without asking how far things have come.
+    `watch`, in a service, knows without asking how far things have come. `log` is the ledger as it
+    is published.
     """
 
     ledger: Ledger
@@ -30,6 +32,7 @@ class Office:
     today: Callable[[], date]
     asker: Asker | None = None
     watch: Watch | None = None
+    log: PublishedLog | None = None
 
     def catch_up(self) -> int:
         """Bring the projections to the head of the ledger; the position reached."""

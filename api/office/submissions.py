@@ -38,6 +38,7 @@ from api.office.casework.texts import (
 )
 from api.office.parts import Office
 from api.office.people import known_people, known_places
+from api.office.proof import receipt_address
 from api.office.schemes import scheme_in_force
 from domain.errors import DomainError
 from domain.events import tags
@@ -58,11 +59,16 @@ Form = Literal["json", "lines", "xlsx", "xls", "csv"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmittedCase:
-    """A case as it was received. `leaf` is the SHA-256 (hex) of 0x00 and the entry's bytes."""
+    """A case as it was received. `leaf` is the SHA-256 (hex) of 0x00 and the entry's bytes.
+
+    `receipt` is the address of the file that proves that the entry is in the published log; ""
+    where none is published.
+    """
 
     case: str
     position: int
     leaf: str
+    receipt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +163,7 @@ def _receipt(office: Office, submission: str, reports: list[Recorded]) -> Submis
             case=recorded.event.case,
             position=recorded.position,
             leaf=office.ledger.leaf(recorded.position).hex(),
+            receipt=receipt_address(office, recorded.position),
         )
         for recorded in reports
         if isinstance(recorded.event, CaseReported)

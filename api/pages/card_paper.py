@@ -33,7 +33,7 @@ def card_paper(
         "title": f"{name} · {title} · {wording.period_words(period.period, language)}",
         "over": f"{view.jurisdiction} · {title}",
         "name": name,
-        "service": _service(view),
+        "service": service_words(view),
         "period": f"{wording.label(period.assessment_title, language)} · "
         f"{wording.period_words(period.period, language)}",
         "state": state_sentence(
@@ -56,7 +56,8 @@ def card_paper(
     }
 
 
-def _service(view: CardView) -> str:
+def service_words(view: CardView) -> str:
+    """Where somebody serves, as what, in which class."""
     service = view.service
     if service is None:
         return view.jurisdiction
@@ -83,8 +84,8 @@ def _figures(detail: CardDetail, language: Language) -> Iterator[tuple[str, str]
         yield say("field.pay" if field == "amount" else f"field.{field}", language), words
 
 
-def _notes(detail: CardDetail, language: Language) -> Iterator[str]:
-    """What the meeting changed, what is owed, what the next grade takes."""
+def decided_and_owed(detail: CardDetail, language: Language) -> Iterator[str]:
+    """What the meeting or a ruling changed, and what is owed about the subject."""
     for one in detail.deviations:
         revised = "card.set_aside" if one.set_aside else "card.revised"
         yield say(
@@ -106,6 +107,11 @@ def _notes(detail: CardDetail, language: Language) -> Iterator[str]:
             day=wording.day_words(duty.due_on, language),
         )
         yield f"{say('card.duties', language)}：{what}（{due}）"
+
+
+def _notes(detail: CardDetail, language: Language) -> Iterator[str]:
+    """The same, and what the next grade takes."""
+    yield from decided_and_owed(detail, language)
     if detail.next_grade:
         near = detail.next_grade
         yield say(

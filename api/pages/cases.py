@@ -10,6 +10,7 @@ from api.office import schemes
 from api.office.answering.cases import case_counts, case_view, cases_view, monthly_summary
 from api.office.casework.settlement import Effects, effects_of, final_periods
 from api.office.parts import Office
+from api.office.proof import place_of
 from api.office.views.cases import CaseDetailView, CasesView, CaseView
 from api.pages.forms import Form
 from api.pages.language import Language
@@ -92,7 +93,7 @@ def own_case_page(
     view = case_view(office, case, own=True, opening=opening)
     is_open = view.case.state in _OPEN
     return {
-        **_shown(view, language, form),
+        **_shown(office, view, language, form),
         "own": True,
         "address": f"/cases/own/{case}",
         "list_url": "/cases/own",
@@ -125,7 +126,7 @@ def case_page(
     allowed = situation[0].measures if situation else ()
     closed = one.state in ("verified", "reversed")
     return {
-        **_shown(view, language, form),
+        **_shown(office, view, language, form),
         "told": lambda text, column_type: _value(text, column_type, language),
         "own": False,
         "address": f"/cases/{case}",
@@ -168,9 +169,10 @@ def counts_page(office: Office, asker: Asker, month: str) -> dict[str, Any]:
     }
 
 
-def _shown(view: CaseDetailView, language: Language, form: Form) -> dict[str, Any]:
+def _shown(office: Office, view: CaseDetailView, language: Language, form: Form) -> dict[str, Any]:
     return {
         "view": view,
+        "place": place_of(office, view.case.position),
         "one": view.case,
         "form": form,
         "steps": _steps(view.case, language),

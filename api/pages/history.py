@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 from api.office import answers
 from api.office.parts import Office
+from api.office.proof import place_of
 from api.office.views.history import HistoryView, MomentView
 from api.pages import wording
 from api.pages.axes import axes
@@ -84,6 +85,7 @@ def moment_page(office: Office, subject: str, position: int) -> dict[str, Any]:
     return {
         "view": view,
         "moment": view.moment,
+        "place": place_of(office, position),
         "state": [
             (key, list(members)) for key, members in groupby(parts, key=lambda part: part.period)
         ],

@@ -18,6 +18,7 @@ _WAYS: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("nav.imports", "/imports", ("import-entries", "manage-roster")),
     ("nav.schemes", "/schemes", ("read-public",)),
     ("nav.notices", "/notices", ("read-public",)),
+    ("nav.proof", "/proof", ("read-public",)),
     ("nav.access", "/access", ("manage-access",)),
 )
 _ABOUT_ONESELF = ("/duties", "/objections")

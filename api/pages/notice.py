@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 from urllib.parse import urlencode
 
-from api.documents.qr import qr_svg
+from api.documents.qr import checkpoint_svg, printable, qr_svg
 from api.office.notices import Notice, NoticeRow, notice, notices
 from api.office.parts import Office
+from api.office.proof import covering, place_of
 from api.pages import wording
 from api.pages.disclosed import audience_words, field_title
 from api.pages.language import HTML_LANGUAGE, Language
 from api.pages.reasons import Reasons
 from api.pages.texts import say
+from domain.merkle.notes import format_note
+from ledger.tlog.receipts import Proven
 
 _NAMES_TOGETHER = 6
 _PAPERS = {"a4": (11, 9), "a3": (16, 13)}
@@ -39,7 +43,10 @@ def notice_page(
     key = (scheme, assessment, period)
     rows = _told(found, language)
     left = (found.on_show_until - office.today()).days
+    proven = covering(office, found.position)
     return {
+        "place": place_of(office, found.position),
+        "checkpoint": format_note(printable(proven.note)).decode() if proven else "",
         "notice": found,
         "heading": _heading(found, language),
         "intro": _intro(found, language),
@@ -61,9 +68,18 @@ def notice_page(
 
 
 def notice_paper(
-    found: Notice, language: Language, *, origin: str, address: str, paper: str
+    found: Notice,
+    language: Language,
+    *,
+    origin: str,
+    address: str,
+    paper: str,
+    checkpoint: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The values of notice.typ; `address` is the page that the QR code leads to."""
+    """The values of notice.typ; `address` is the page that the QR code leads to.
+
+    `checkpoint`: what `printed_checkpoint` says.
+    """
     text_pt, table_pt = _PAPERS[paper]
     rows = _told(found, language)
     body = wording.label(found.standing.assessment.powers.confirmed_by, language)
@@ -93,10 +109,25 @@ def notice_paper(
         "scan": say("notice.scan", language),
         "qr": qr_svg(address),
         "address": address,
+        "checkpoint": checkpoint,
         "signed": body,
         "on": wording.day_words(found.published_on, language),
         "foot": f"{found.jurisdiction} · {origin} #{found.position} · {found.digest[:16]}",
         "html_language": HTML_LANGUAGE[language],
+    }
+
+
+def printed_checkpoint(
+    origin: str, found: Proven, language: Language, *, address: str
+) -> dict[str, str]:
+    """The signed checkpoint that covers a notice, as text and as a code; `address` checks it."""
+    return {
+        "title": say("proof.printed", language),
+        "help": say("proof.printed_help", language, address=address),
+        "origin": origin,
+        "size_words": say("proof.printed_size", language, size=found.size),
+        "root": b64encode(found.root).decode(),
+        "qr": checkpoint_svg(found.note),
     }
 
 

@@ -78,6 +78,7 @@ def render(
             ways=ways_of(asker, request.url.path),
             home_url=home_url(asker),
             receipt=_receipt(request),
+            log_published=request.app.state.office.log is not None,
             csrf=getattr(request.state, "csrf", ""),
             **values,
         )

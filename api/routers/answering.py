@@ -113,14 +113,17 @@ def answer_text(
     )
 
 
-def entity_tag(request: Request, office: Office, *, wait_for: int | None = None) -> str:
+def entity_tag(
+    request: Request, office: Office, *, wait_for: int | None = None, besides: str = ""
+) -> str:
     """Names all that a page depends on besides its address.
 
     What is known, the day, the language, what the asker may see, and the session, whose token
-    stands in the forms of its pages.
+    stands in the forms of its pages; `besides` is what some page depends on besides.
     """
     session = sha256(getattr(request.state, "csrf", "").encode()).hexdigest()[:8]
-    return _tag(request, office, _moment(office, wait_for), session)
+    more = (session, besides) if besides else (session,)
+    return _tag(request, office, _moment(office, wait_for), *more)
 
 
 def _moment(office: Office, wait_for: int | None) -> Moment:

@@ -11,7 +11,9 @@ from api.access.reach import require_subject
 from api.office import answers
 from api.office.views.answers import CardView
 from api.office.views.history import HistoryView
-from api.routers.answering import READS, OfficeOf, answer_json
+from api.pages.evidence import evidence_pdf
+from api.pages.rendering import language_of
+from api.routers.answering import READS, OfficeOf, answer_json, problems
 from api.routers.paging import PagingOf, paged
 from api.schemas.explanation import Explanation
 from api.schemas.queries import (
@@ -93,6 +95,29 @@ def read_history(
         return replace(view, moments=page.items, next=following)
 
     return answer_json(request, office, make, wait_for=wait_for, keep=True)
+
+
+@router.get(
+    "/{subject}/evidence.pdf",
+    dependencies=[needs("read-cards", or_own="subject")],
+    summary="All that the ledger holds about a subject, with the proofs, as one PDF (PDF/A-3a)",
+    responses={
+        200: {"content": {"application/pdf": {}}, "description": "The evidence file."},
+        **problems(401, 403, 404, 422, 429, 503),
+    },
+)
+def read_evidence(
+    *, request: Request, office: OfficeOf, asker: AskerOf, subject: SubjectId
+) -> Response:
+    require_subject(office, asker, "read-cards", subject)
+    return Response(
+        evidence_pdf(office, language_of(request), subject),
+        media_type="application/pdf",
+        headers={
+            "content-disposition": 'inline; filename="evidence.pdf"',
+            "cache-control": "no-store",
+        },
+    )
 
 
 @router.get(

@@ -21,12 +21,17 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class LagView:
-    """How many entries the projections are behind, and the age of the oldest one missing."""
+    """How many entries the projections are behind, and the age of the oldest one missing.
+
+    The same for the published log: how many entries it has, and how many are not in it yet.
+    """
 
     ledger: str
     position: int
     lag_entries: int
     lag_s: float
+    log_size: int
+    log_behind_entries: int
 
 
 @router.get("/health", dependencies=[needs("read-public")], summary="The process answers")
@@ -55,9 +60,17 @@ def read_ready(office: OfficeOf) -> Health:
 @router.get(
     "/v1/lag",
     dependencies=[needs("read-public")],
-    summary="How far the projections are behind the ledger",
+    summary="How far the projections and the published log are behind the ledger",
 )
 def read_lag(office: OfficeOf) -> LagView:
     known = answers.freshness(office)
     lag = office.runner.lag(office.ledger.name)
-    return LagView(office.ledger.name, known.position, lag.entries, round(lag.seconds, 3))
+    log = office.log.status() if office.log else None
+    return LagView(
+        ledger=office.ledger.name,
+        position=known.position,
+        lag_entries=lag.entries,
+        lag_s=round(lag.seconds, 3),
+        log_size=log.size if log else 0,
+        log_behind_entries=log.behind if log else office.ledger.head(),
+    )

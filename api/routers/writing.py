@@ -31,6 +31,7 @@ from api.access.roles import Permission
 from api.metrics import RECORDED
 from api.office.cadres import find_subject
 from api.office.parts import Office
+from api.office.proof import receipt_address
 from api.routers.answering import OfficeOf, problems
 from api.routers.paging import IN_PATHS
 from api.schemas.receipt import Receipt as ReceiptShape
@@ -41,19 +42,26 @@ from ledger.ledger import Receipt
 from projections.requests import claim_key, forget_keys
 
 _encode = msgspec.json.Encoder().encode
-_LOCATION = {
+RECEIPT_RELATION = "urn:mingce:receipt"
+_HEADERS = {
     "Location": {
         "description": "What the write made or changed; following it never shows an older state.",
         "schema": {"type": "string"},
-    }
+    },
+    "Link": {
+        "description": 'The receipt of the last entry in the published log, rel="'
+        f'{RECEIPT_RELATION}"; each other entry has its own, by its position. It is there within '
+        "a second; until then it answers 503 with Retry-After.",
+        "schema": {"type": "string"},
+    },
 }
 WRITTEN: dict[int | str, dict[str, Any]] = {
     200: {
         "model": ReceiptShape,
         "description": "Nothing was added: it was recorded before, or there was nothing to record.",
-        "headers": _LOCATION,
+        "headers": _HEADERS,
     },
-    201: {"model": ReceiptShape, "description": "Recorded.", "headers": _LOCATION},
+    201: {"model": ReceiptShape, "description": "Recorded.", "headers": _HEADERS},
     **problems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
 }
 WRITES: dict[str, Any] = {"status_code": 201, "responses": WRITTEN}
@@ -165,11 +173,15 @@ def receipt_answer(
     if receipt.last_position:
         query += f"{'&' if query else ''}wait_for={receipt.last_position}"
     address = quote(path, safe=IN_PATHS) + (f"?{query}" if query else "")
+    headers = {"location": address, "cache-control": "no-store"}
+    proof = receipt_address(writing.office, receipt.last_position)
+    if proof and receipt.last_position >= receipt.first_position:
+        headers["link"] = f'<{proof}>; rel="{RECEIPT_RELATION}"'
     return Response(
         _encode(msgspec.to_builtins(receipt) | more),
         status_code=201 if recorded else 200,
         media_type="application/json",
-        headers={"location": address, "cache-control": "no-store"},
+        headers=headers,
     )
 
 

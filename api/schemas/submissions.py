@@ -64,11 +64,16 @@ SUBMITTED: dict[str, Any] = {
 
 
 class CaseReceived(BaseModel):
-    """`leaf` is the SHA-256 (hexadecimal) of the byte 0 and the entry at the position."""
+    """`leaf` is the SHA-256 (hexadecimal) of the byte 0 and the entry at the position.
+
+    `receipt` is the address of its `.tlog-proof`, there within a second; blank where the log is not
+    published.
+    """
 
     case: str
     position: int
     leaf: str
+    receipt: str
 
 
 _RECEIPT: dict[str, Any] = {
@@ -79,7 +84,14 @@ _RECEIPT: dict[str, Any] = {
     "recorded_at": "2026-03-05T08:30:00Z",
     "first_position": 4711,
     "last_position": 4711,
-    "cases": [{"case": "C260305-7KQ2MX", "position": 4711, "leaf": "9f86d081884c7d65" * 4}],
+    "cases": [
+        {
+            "case": "C260305-7KQ2MX",
+            "position": 4711,
+            "leaf": "9f86d081884c7d65" * 4,
+            "receipt": "/v1/log/receipts/4711",
+        }
+    ],
 }
 
 

@@ -45,18 +45,22 @@ def result_digest(result: Result) -> str:
     The first line names scheme, version, pack digest, assessment, period and columns; then one
     array a subject, in the order of the columns. Lines are UTF-8 and end with a line feed.
     """
-    head = [result.scheme, result.version, result.digest, result.assessment, result.period]
-    sha = hashlib.sha256(_line([*head, [list(column) for column in result.columns]]))
+    sha = hashlib.sha256(result_head(result).encode())
     names = [name for name, _ in result.columns]
     for row in result.rows:
-        sha.update(_line([row[name] for name in names]))
+        sha.update(_line([row[name] for name in names]).encode())
     return sha.hexdigest()
 
 
-def _line(value: list[object]) -> bytes:
+def result_head(result: Result) -> str:
+    """The first line of what the digest is made of: all but the rows."""
+    head = [result.scheme, result.version, result.digest, result.assessment, result.period]
+    return _line([*head, [list(column) for column in result.columns]])
+
+
+def _line(value: list[object]) -> str:
     # Arrays, text, integers, true, false and null only: this is RFC 8785 for those.
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode() + b"\n"
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def compare(old: Result, new: Result) -> list[Difference]:

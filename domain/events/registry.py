@@ -17,6 +17,7 @@ from domain.events import (
     cases,
     duties,
     entries,
+    log_keys,
     objections,
     outcomes,
     people,
@@ -89,6 +90,8 @@ _CATALOGUE: tuple[type[Event], ...] = (
     access.AccountOpened,
     access.AccountCodeIssued,
     access.AccountClosed,
+    log_keys.LogKeyIntroduced,
+    log_keys.LogKeyRetired,
 )
 
 EVENT_TYPES: Mapping[str, type[Event]] = MappingProxyType({cls.TOPIC: cls for cls in _CATALOGUE})

@@ -12,6 +12,10 @@ ROSTER = "roster"
 """Every event that changes which bodies exist, who is known, and who serves where."""
 
 
+LOG_KEYS = "log-keys"
+"""Every event about the keys that the ledger's published log is signed with."""
+
+
 def body(code: str) -> str:
     """A body itself: its registration, renaming, closing."""
     return f"body:{code}"

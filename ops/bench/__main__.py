@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 from rich.console import Console
 
-from ops.bench import append, projection, serving, standing, workbook
+from ops.bench import append, projection, serving, standing, tlog, verify, workbook
 from ops.bench.report import Run, describe_machine, keep, table
 from ops.migrate import migrate
 from ops.postgres import PrivateServer, embedded_bin_dir
@@ -33,6 +33,8 @@ PARTS: dict[str, Callable[[NewDatabase], dict[str, float]]] = {
     "workbook": lambda new: workbook.workbook_seconds(new()),
     "history": lambda new: projection.one_history(new()),
     "serving": lambda new: serving.run(new()),
+    "tlog": lambda new: tlog.run(new()),
+    "verify": lambda _: verify.run(),
 }
 
 

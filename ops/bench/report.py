@@ -124,6 +124,11 @@ _COMPARED = """\
   in the same process that returns the same bytes, ours and bare in turns. Pages are asked for one
   after the other. The crowd: 200 readers of the ranking and of cards, each as of the last entry
   that anybody was told to be recorded, and 8 writers who read back what they recorded.
+- Log: 200,000 entries of 450 bytes into tiles, bundles and signed checkpoints, all flushed; then
+  200 single appends at irregular times while another process follows, each until the shown
+  checkpoint covers it.
+- Verify: a log as files in memory, entries of about 410 bytes, two processes, beside as many
+  SHA-256 of the same entries and of pairs of hashes in two processes, and nothing else.
 - History: one cadre's 242 entries with the state before and after each.
 """
 

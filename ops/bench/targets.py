@@ -52,6 +52,14 @@ _SERVING_LIMIT = (
     "Kept answers skip the routes; what is left is finding out who asks, the security headers and "
     "the request's number, beside the web server's own work, which both have."
 )
+_TLOG_LIMIT = (
+    "Half of it is the disk, which has each tile and bundle flushed before it is shown; then hashing "
+    "in one process. Integrators of several ledgers run side by side."
+)
+_VERIFY_LIMIT = (
+    "Half of it is SHA-256 itself; the rest is Python's: one object an entry, cut out of its bundle, "
+    "and joining hashes."
+)
 _PAGE_LIMIT = (
     "Half of a page is its template; the rest is opening names and evaluating what is not final."
 )
@@ -101,4 +109,16 @@ TARGETS = (
            "Every error is printed while the crowd asks."),
     Target("history", "one cadre, 3 M entries / 0.3 M", "history_large_ms", "history_small_ms",
            "at most", 1.25, "Only the cadre's entries are read, through the index on tags."),
+    Target("tlog", "integration / 10,000 entries a second", "tlog_integrated_per_s",
+           "tlog_asked_per_s", "at least", 1, _TLOG_LIMIT),
+    Target("tlog", "from an append to its checkpoint, median / 1 s", "tlog_delay_median_ms",
+           "tlog_allowed_ms", "at most", 1, "The integrator looks three times a second."),
+    Target("tlog", "the same, 99 % / 1 s", "tlog_delay_p99_ms", "tlog_allowed_ms", "at most", 1,
+           "The integrator looks three times a second."),
+    Target("verify", "hashes and tree, 2 processes / 500,000 entries a second", "verify_tree_per_s",
+           "verify_asked_per_s", "at least", 1, _VERIFY_LIMIT),
+    Target("verify", "the same / the same hashes alone", "verify_tree_per_s",
+           "verify_hashes_alone_per_s", "at least", 1 / 3, _VERIFY_LIMIT),
+    Target("verify", "memory, 1.5 M entries / 0.3 M", "verify_memory_large_mb",
+           "verify_memory_small_mb", "at most", 1.1, "A process holds a chunk of 8,192 entries."),
 )  # fmt: skip

@@ -10,9 +10,7 @@ from ops.cli.desk import desk
 from ops.cli.output import console, print_json, print_table
 from projections.reporting import allow_reader, deny_reader, find_readers
 
-app = typer.Typer(
-    help="Database logins of dashboards: who may read the reporting views.", no_args_is_help=True
-)
+app = typer.Typer(help="Which database logins may read the reporting views.", no_args_is_help=True)
 
 Login = Annotated[str, typer.Argument(help="the database login, e.g. grafana")]
 

@@ -27,6 +27,7 @@ _COMMANDS = {
     "answers": ("standing", "outcome", "explain", "whatif"),
     "audit": ("history", "coefficients", "replay"),
     "supervision": ("supervise",),
+    "verify": ("verify",),
     "site": ("init", "serve", "demo", "status", "settings", "rebuild"),
 }
 _GROUPS = {
@@ -40,8 +41,12 @@ _GROUPS = {
     "case": "case_commands",
     "access": "access",
     "dashboard": "dashboards",
+    "export": "export_commands",
+    "log": "log",
+    "monitor": "monitor",
+    "witness": "witness",
 }
-_ABOUT_THE_INSTALLATION = {"dashboard"}
+_ABOUT_THE_INSTALLATION = {"dashboard", "log", "monitor", "witness"}
 _NAMES = {*_GROUPS, *(name for names in _COMMANDS.values() for name in names)}
 _TAKE_A_VALUE = {"--ledger", "--as"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -19,7 +20,7 @@ from ops.daily import Daily
 from ops.demo.county import DEMO_HOSTS, load_demo
 from ops.migrate import migrate
 from ops.settings import Settings
-from ops.wiring import Site, database_url, open_site
+from ops.wiring import Site, check_signers, database_url, open_site
 from projections.catalogue import PROJECTIONS
 from projections.follower import Follower
 from projections.rebuild import rebuild
@@ -70,7 +71,7 @@ def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "",
     port: Annotated[int | None, typer.Option(help="port to listen on")] = None,
 ) -> None:
-    """Serve the pages and the API until Ctrl-C, which stops everything."""
+    """Serve the pages and the API until Ctrl-C."""
     settings = desk.settings()
     with open_site(settings) as site:
         _serve(site, settings, host or settings.host, settings.port if port is None else port)
@@ -85,8 +86,7 @@ def demo(
     """Load a county with a year of data (once), then serve it."""
     settings = desk.settings()
     if reset:
-        with database_url(settings) as url:
-            _drop_everything(url)
+        throw_away(settings)
     with open_site(settings) as site:
         load_demo(site)
         console.print(_TRY)
@@ -125,7 +125,7 @@ def show_settings() -> None:
 
 
 def rebuild_projections() -> None:
-    """Build all projections anew, compare, swap; exit code 4 if they differed."""
+    """Build all projections anew; exit code 4 if they differed."""
     with open_site(desk.settings()) as site:
         office = site.office()
         report = rebuild(site.database.pool, office.ledger.name, PROJECTIONS)
@@ -154,11 +154,16 @@ def _serve(
     from api.app import LOCAL_HOSTS, create_app
     from api.routers.writing import forget_old_keys
     from ops.demo.accounts import demo_accounts
+    from ops.integrating import IntegratorProcess
     from ops.serving import Counties, counties_by_host
     from ops.signing_in import passwords_of, sign_in_of
     from ops.web_server import serve as serve_app
 
     counties = {**demo_hosts, **counties_by_host(settings.counties)}
+    ledgers = list(dict.fromkeys([settings.ledger, *counties.values()]))
+    check_signers(site, ledgers)
+    for ledger in ledgers:
+        site.log(ledger).check_sizes()
     watch = Watch(site.database.pool, PROJECTIONS)
 
     def county(ledger: str, *names: str) -> FastAPI:
@@ -176,7 +181,7 @@ def _serve(
     # The demonstration tells a year that is over: what was late then is nobody's work today.
     working = [] if demo_hosts else [settings.ledger, *counties.values()]
     daily = Daily([site.office(ledger) for ledger in working], escalate_daily)
-    with watch, Follower(site.office().runner), daily:
+    with watch, Follower(site.office().runner), daily, IntegratorProcess(ledgers):
         console.print(f"http://{host}:{port}  (Ctrl-C stops everything)", style="bold")
         for name, ledger in counties.items():
             console.print(f"http://{name}:{port}  {ledger}")
@@ -189,6 +194,15 @@ def _serve(
             port=port,
             log_level=settings.log_level,
         )
+
+
+def throw_away(settings: Settings) -> None:
+    """Remove all data: the database's, and what was published of it."""
+    with database_url(settings) as url:
+        _drop_everything(url)
+    # What is published tells that a database was put back; this one is not put back but gone.
+    if settings.published_logs.exists():
+        shutil.rmtree(settings.published_logs)
 
 
 def _drop_everything(url: str) -> None:

@@ -23,7 +23,7 @@ def supervise(
     since: Annotated[str, typer.Option(help="recorded on this day or later (YYYY-MM-DD)")] = "",
     top: Annotated[int, typer.Option(help="how many at most")] = 50,
 ) -> None:
-    """What auditors look at first: counted, and one kind of it listed."""
+    """What auditors look at first, counted, or one kind listed."""
     with desk.office() as office:
         view = supervision_view(office, kind, since=parse_day(since) if since else None, limit=top)
     if desk.as_json:

@@ -23,6 +23,9 @@ CASE = {
     "subject": "person03",
     "narrative": "整治连续三周未动工。",
 }
+LOG_KEY = {
+    "public_key": "mingce.localhost/anqing/taihu+c5fb2c32+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"
+}
 _LINE = {name: value for name, value in CASE.items() if name != "scheme"}
 DUTY = {
     "subject": "person04",
@@ -115,10 +118,13 @@ def _objections(county: County) -> dict[str, Any]:
 
 def _others(county: County) -> dict[str, Any]:
     clerk = _as(county, "county_clerk")
+    administrator = _as(county, "administrator")
+    _done(administrator, "/v1/log-keys", LOG_KEY)
     county.office.catch_up()
     return {
+        "list_log_keys": _got(administrator, "/v1/log-keys"),
         "read_supervision": _got(clerk, "/v1/supervision"),
-        "read_access": _got(_as(county, "administrator"), "/v1/access"),
+        "read_access": _got(administrator, "/v1/access"),
     }
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,10 +14,12 @@ from fastapi.testclient import TestClient
 from api.access.asker import Asker
 from api.access.roles import Role
 from api.app import create_app
+from api.documents.qr_reading import read_codes
 from api.office import periods
 from tests.api.askers import asking
 from tests.api.conftest import HOST
 from tests.api.county import CONTEXT, QUARTER, County
+from tests.api.publishing import PAPER, POLICY, client_for, cosign, publish, with_log
 
 NOTICE = "/notices/points/quarter/2025-Q2"
 PAGE = {"accept": "text/html"}
@@ -138,3 +143,41 @@ def test_whoever_was_erased_has_no_name_on_it(posted: County) -> None:
     office.vault.erase("person00")
     page = public(posted).get(f"{NOTICE}?place=xuqiao-1").text
     assert re.findall(r'<th scope="row">(.*?)</th>', page)[1:] == ["陈*", "吴*"]
+
+
+def test_a_printed_notice_carries_the_signed_checkpoint(posted: County, tmp_path: Path) -> None:
+    """As text, and as a code that a camera reads from the paper to the byte."""
+    office = with_log(posted.office, tmp_path, POLICY)
+    publish(office)
+    cosign(office, PAPER)
+    assert office.log is not None
+    note = office.log.store.checkpoint()
+    client = client_for(office, page=True)
+    pdf = client.get(f"{NOTICE}/pdf?place=xuqiao-1").content
+    (tmp_path / "notice.pdf").write_bytes(pdf)
+    subprocess.run(
+        ["pdftoppm", "-r", "200", "-png", "-singlefile", "notice.pdf", "notice"],
+        cwd=tmp_path,
+        check=True,
+    )
+    codes = read_codes((tmp_path / "notice.png").read_bytes())
+    assert note in codes
+    text = subprocess.run(
+        ["pdftotext", tmp_path / "notice.pdf", "-"], capture_output=True, check=True
+    ).stdout.decode()
+    origin, size, root = note.decode().splitlines()[:3] if note else ("", "", "")
+    for wanted in (origin, f"共 {size} 条记录", root):
+        assert wanted in text
+    page = html.unescape(client.get(f"{NOTICE}?place=xuqiao-1").text)
+    assert note is not None
+    assert note.decode() in page
+    assert "/proof/code.svg?position=" in page
+
+
+def test_a_notice_that_is_not_yet_in_the_log_is_printed_without(
+    posted: County, tmp_path: Path
+) -> None:
+    office = with_log(posted.office, tmp_path)
+    client = client_for(office, page=True)
+    assert client.get(f"{NOTICE}/pdf?place=xuqiao-1").content.startswith(b"%PDF")
+    assert "正在公布" in client.get(f"{NOTICE}?place=xuqiao-1").text

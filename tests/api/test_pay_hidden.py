@@ -20,7 +20,9 @@ from api.access.asker import Asker, Grant
 from api.access.roles import PERMISSIONS, Role
 from api.app import create_app
 from api.office import answers, entries, periods
+from api.office.evidence import evidence_view
 from api.pages.card_paper import card_paper
+from api.pages.evidence_paper import evidence_paper
 from ops.access_matrix import Way, ways
 from ops.postgres import PrivateServer
 from tests.api.askers import asking
@@ -66,6 +68,7 @@ SHOWN_TO_CLERKS = {
     "POST supersede",
     "POST /v1/what-if",
     "card on paper",
+    "evidence",
 }
 
 
@@ -222,9 +225,17 @@ def on_paper(county: County, *roles: Role) -> str:
     return repr(card_paper(view, view.detail, "zh", address="http://x", printed="x"))
 
 
+def on_evidence(county: County, *roles: Role) -> str:
+    """The values of the evidence file."""
+    asked = Asker(person="p-tester", grants=tuple(Grant(role, "taihu") for role in roles))
+    view = evidence_view(replace(county.office, asker=asked), SUBJECT)
+    return repr(evidence_paper(view, "zh", made_on=county.office.today()))
+
+
 def test_who_may_read_pay_finds_it_on_every_face(paying: County) -> None:
     found = walk(paying, client_as(paying, "county_clerk", "auditor"))
     found["card on paper"] = on_paper(paying, "county_clerk", "auditor")
+    found["evidence"] = on_evidence(paying, "county_clerk", "auditor")
     assert telling_pay(found) == SHOWN_TO_CLERKS
 
 
@@ -234,6 +245,7 @@ def test_who_may_not_finds_it_nowhere(paying: County, monkeypatch: pytest.Monkey
     monkeypatch.setattr(asking_module, "PERMISSIONS", MappingProxyType(without))
     found = walk(paying, client_as(paying, "county_clerk"))
     found["card on paper"] = on_paper(paying, "county_clerk")
+    found["evidence"] = on_evidence(paying, "county_clerk")
     found["events"] = heard(paying, "county_clerk")
     assert telling_pay(found) == set()
     refused = [where for where, text in found.items() if '"code":"not-permitted"' in text]

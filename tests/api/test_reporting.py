@@ -249,6 +249,33 @@ def test_changes_by_meetings_are_counted(dashboard: Dashboard) -> None:
     assert rows == [{"period": "2025-Q1", "field": "grade", "changes": 1, "undone": 0}]
 
 
+def test_functions_say_of_the_past_what_the_api_says_of_it(
+    dashboard: Dashboard, client: TestClient, county: County
+) -> None:
+    """Before the first outcome, when some were recorded, before and after one was superseded."""
+    (turns,) = dashboard.rows(
+        "select min(known) as first, max(known) as last from ("
+        "select (reporting.position_on(period_ends_on + 60)) as known from reporting.period) as day"
+    )
+    superseding = county.office.ledger.read(types=["outcome-superseded"])
+    moments = {1, turns["first"], turns["last"], county.office.ledger.head()}
+    moments |= {one.position - before for one in superseding for before in (0, 1)}
+    figures = ("score", "rank", "grade", "tier", "coefficient", "amount_yuan", "deviates")
+    found = 0
+    for position in sorted(moments):
+        known = dashboard.rows(f"select * from reporting.outcome_as_of({position})")
+        told = asked(client, f"/v1/outcomes?as_of={position}", "outcomes")
+        assert (not known and not told) or same(known, told, *PLACE, "subject", *figures)
+        paid = dashboard.rows(
+            f"select coalesce(sum(amount_yuan), 0) as yuan from reporting.pay_as_of({position})"
+        )
+        lines = asked(client, f"/v1/pay?as_of={position}", "pay")
+        assert paid == [{"yuan": sum(Decimal(line["difference_yuan"]) for line in lines)}]
+        found += len(told)
+    assert found
+    assert superseding
+
+
 # --- to whom -------------------------------------------------------------------------------------
 
 
@@ -353,6 +380,17 @@ def test_the_page_lists_every_view_as_the_database_describes_it(database_url: st
     with psycopg.connect(database_url) as connection:
         assert render(connection, page) == page
     assert "| None |" not in page
+
+
+def test_the_examples_of_the_page_run(dashboard: Dashboard) -> None:
+    (examples,) = re.findall(r"```sql\n(-- who stood.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    queries = examples.split(";\n")[:-1]
+    assert len(queries) == 2
+    assert dashboard.rows(queries[1].replace("4711", "1"))
+    assert not dashboard.rows(queries[0])  # on that day nothing was final
+    assert dashboard.rows(
+        queries[0].replace("2025-03-31", "2025-12-31").replace("taihu-points", "points")
+    )
 
 
 def panels() -> Rows:

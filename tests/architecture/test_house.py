@@ -11,6 +11,9 @@ ROOT = Path(__file__).parents[2]
 _LEFTOVERS = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|raise NotImplemented" + r"Error)\b")
 _LONGEST_MODULE_LINES = 400
 _LONGEST_TEST_LINES = 600  # a table of cases is read by the row
+# Handed to auditors alone, with nothing to import from: it cannot be parted.
+_ONE_FILE = ROOT / "ops/verifier/mingce_verify.py"
+_LONGEST_ONE_FILE_LINES = 480
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -40,11 +43,15 @@ def test_packages_export_nothing() -> None:
 
 
 def test_modules_can_be_read_in_one_sitting() -> None:
+    def longest(path: Path) -> int:
+        if path == _ONE_FILE:
+            return _LONGEST_ONE_FILE_LINES
+        return _LONGEST_TEST_LINES if "tests" in path.parts else _LONGEST_MODULE_LINES
+
     long = {
         str(path.relative_to(ROOT)): lines
         for path in tracked("*.py")
-        if (lines := len(path.read_text("utf-8").splitlines()))
-        > (_LONGEST_TEST_LINES if "tests" in path.parts else _LONGEST_MODULE_LINES)
+        if (lines := len(path.read_text("utf-8").splitlines())) > longest(path)
     }
     assert long == {}
 

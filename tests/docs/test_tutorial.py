@@ -7,57 +7,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import pytest
 
 from ops.postgres import PrivateServer, embedded_bin_dir
+from tests.docs.shown import pattern, steps
 
 pytestmark = pytest.mark.slow  # on the embedded server, whichever is under test
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "ops/docs/tutorial.md"
-_BLOCK = re.compile(r"^```(\w+)(?: exit=(\d+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _END = "=== end of a block: "
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Commands of the page, how they end, and what the page shows of them (None: nothing)."""
-
-    line: int
-    commands: str
-    exit_code: int
-    shown: str | None
-
-
-def steps() -> Iterator[Step]:
-    page = PAGE.read_text("utf-8")
-    blocks = list(_BLOCK.finditer(page))
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-        if block[1] != "sh":
-            continue
-        shown = following[3] if following and following[1] == "text" else None
-        line = page.count("\n", 0, block.start()) + 1
-        yield Step(line, block[3], int(block[2] or 0), shown)
-
-
-def pattern(shown: str) -> str:
-    """The shown text as a regular expression: … stands for anything, a line of it for any lines."""
-    lines = []
-    for line in shown.splitlines():
-        anything = r"(?:.*\n)*?" if line == "…" else None
-        lines.append(
-            anything or re.sub("…| +", _loose, re.escape(line).replace(r"\ ", " ")) + r" *\n"
-        )
-    return "".join(lines)
-
-
-def _loose(found: re.Match[str]) -> str:
-    # Widths vary with what … stands for, so gaps are compared as gaps.
-    return ".*" if found[0] == "…" else " +"
 
 
 @pytest.fixture
@@ -112,7 +74,7 @@ def until_end(printed: IO[str]) -> tuple[str, int]:
 
 
 def test_every_step_does_what_the_page_shows(shell: subprocess.Popen[str]) -> None:
-    for step in steps():
+    for step in steps(PAGE):
         said, exit_code = run(shell, step.commands)
         assert exit_code == step.exit_code, f"line {step.line}: {said}"
         if step.shown is not None:
@@ -120,11 +82,11 @@ def test_every_step_does_what_the_page_shows(shell: subprocess.Popen[str]) -> No
 
 
 def test_the_page_has_all_parts_of_a_periods_life() -> None:
-    commands = "".join(step.commands for step in steps())
+    commands = "".join(step.commands for step in steps(PAGE))
     for act in ("adopt", "import", "open", "close", "compute", "decide", "publish", "finalise"):
         assert f" {act} " in commands
-    assert sum(step.exit_code != 0 for step in steps()) >= 3
-    assert sum(step.shown is not None for step in steps()) >= 12
+    assert sum(step.exit_code != 0 for step in steps(PAGE)) >= 3
+    assert sum(step.shown is not None for step in steps(PAGE)) >= 12
 
 
 def test_patterns_are_strict_but_for_the_dots() -> None:

@@ -6,10 +6,12 @@ MINGCE_LONG=1 runs many seeds with many acts; MINGCE_SEED names one seed to run 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.bundled import FACTS, RESULTS, ask, bundle
 from tests.simulation.audit_bytes import read_rows
 from tests.simulation.auditor import audit
 from tests.simulation.comparison import compare
@@ -24,7 +26,7 @@ _SEEDS = [int(_SEED)] if _SEED else range(1, 13 if _LONG else 4)
 
 
 @pytest.mark.parametrize("seed", _SEEDS)
-def test_ledger_stands_up_to_people_and_faults(database: str, seed: int) -> None:
+def test_ledger_stands_up_to_people_and_faults(database: str, seed: int, tmp_path: Path) -> None:
     with Simulation(database, seed) as simulation:
         simulation.run(_ACTS)
         simulation.settle()
@@ -39,6 +41,10 @@ def test_ledger_stands_up_to_people_and_faults(database: str, seed: int) -> None
                 assert opinion.findings == ()
                 assert list(compare(county, opinion)) == []
                 assert any(opinion.outcomes.history.values()), "something became final"
+                exported = tmp_path / ledger.replace("/", "-")
+                bundle(county.office.database.pool, ledger, exported)
+                assert ask(exported, FACTS).differences == []
+                assert ask(exported, RESULTS).differences == []
         assert simulation.scissors.cuts
         assert simulation.stumble.stumbled
         assert journal.retried

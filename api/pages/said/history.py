@@ -43,6 +43,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count}: true from {true}, recorded on {known}",
     ),
     "history.exports": ("导出：", "Export:"),
+    "history.bundle": ("审计包", "Audit bundle"),
     "history.effective": ("发生", "True from"),
     "history.actor": ("办理", "Recorded by"),
     "history.type": ("记录类型", "Type"),

@@ -23,6 +23,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "period.objections": ("异议与申诉", "Objections"),
     "period.what_if": ("假设测算", "What if"),
     "period.scheme": ("考核办法", "The rules"),
+    "period.bundle": ("下载审计包", "Audit bundle"),
     "period.next": ("下一步", "Next"),
     "period.next_close": (
         "考核期到 {ends_on} 结束。材料录齐后截止，此后不再接收记录。",

@@ -5,6 +5,8 @@ The English sentence is the error's own. A test holds this table to the codes in
 
 from __future__ import annotations
 
+from api.pages.said.refusals_of_proof import PROOF_REFUSALS
+
 _REPEAT = "请核对后重试。"
 _NOTHING = "无需再办。"
 
@@ -380,5 +382,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "export-too-large": ("工作簿最多容纳 {rows_at_most} 行。", "请缩小范围，或导出 csv、ndjson。"),
     "erasure-not-confirmed": ("删除后姓名和号码再也无法读取，须先确认。", "确认后重新提交。"),
     "period-not-final": ("该期尚未生效，没有可以复核的结果。", "请选择已生效的考核期。"),
+    # The published log: in a file of its own.
+    **PROOF_REFUSALS,
     "login-unknown": ("没有名为 {login} 的数据库登录账号。", "请数据库管理员先建立该账号。"),
 }

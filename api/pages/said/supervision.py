@@ -11,6 +11,14 @@ TEXTS: dict[str, tuple[str, str]] = {
             "periods, overdue duties, who looked at what is sealed. Each row leads to its entry."
         ),
     ),
+    "supervision.bundle": ("下载整本台账的审计包", "Audit bundle of the whole ledger"),
+    "supervision.bundle_help": (
+        "不必相信本系统：审计包里有全部记录、证明、办法和计算语句，可在自己的电脑上重新核对、重新计算。",
+        (
+            "You need not trust this service: a bundle holds all entries, proofs, rules and SQL, "
+            "to be checked and computed again on a machine of your own."
+        ),
+    ),
     "supervision.kinds": ("监督事项", "What is looked at"),
     "supervision.since": ("记入日期不早于", "Recorded on or after"),
     "supervision.apply": ("查看", "Show"),

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.access.guard import AskerOf, needs
 from api.access.reach import require_subject
+from api.office.proof import place_mark
 from api.pages.history import history_page, moment_page
 from api.pages.rendering import language_of
 from api.routers.answering import OfficeOf
@@ -55,5 +56,9 @@ def read_moment(
 ) -> Response:
     require_subject(office, asker, "read-cards", subject)
     return answer_page(
-        request, office, "moment.html", lambda: moment_page(office, subject, position)
+        request,
+        office,
+        "moment.html",
+        lambda: moment_page(office, subject, position),
+        besides=place_mark(office, position),
     )

@@ -10,7 +10,14 @@ from fastapi import APIRouter, Query, Request, Response
 from api.access.guard import needs
 from api.documents.pdf import render_pdf
 from api.office.notices import notice
-from api.pages.notice import notice_page, notice_paper, notice_url, notices_page
+from api.office.proof import covering, log_of
+from api.pages.notice import (
+    notice_page,
+    notice_paper,
+    notice_url,
+    notices_page,
+    printed_checkpoint,
+)
 from api.pages.rendering import language_of, render
 from api.routers.answering import OfficeOf
 from api.schemas.queries import Name, PeriodKey, SchemeName
@@ -56,12 +63,19 @@ def print_notice(
     language = language_of(request)
     found = notice(office, scheme, assessment, period, place=place)
     where = notice_url(scheme, assessment, period, place=found.place)
+    base_url = str(request.base_url).rstrip("/")
+    proven = covering(office, found.position)
     values = notice_paper(
         found,
         language,
         origin=office.ledger.name,
-        address=str(request.base_url).rstrip("/") + where,
+        address=base_url + where,
         paper=paper,
+        checkpoint=printed_checkpoint(
+            log_of(office).origin, proven, language, address=f"{base_url}/proof/check"
+        )
+        if proven
+        else None,
     )
     made_at = datetime.combine(found.published_on, time(), UTC)
     name = f"notice-{period}-{found.place or 'all'}.pdf"

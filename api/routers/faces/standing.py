@@ -152,9 +152,15 @@ def print_card(
 
 
 def answer_page(
-    request: Request, office: Office, template: str, make: Callable[[], dict[str, Any]]
+    request: Request,
+    office: Office,
+    template: str,
+    make: Callable[[], dict[str, Any]],
+    *,
+    besides: str = "",
 ) -> Response:
-    tag = entity_tag(request, office)
+    """The page with its ETag, or 304; `besides` names what else than the ledger it depends on."""
+    tag = entity_tag(request, office, besides=besides)
     if known_already(request, tag):
         return not_modified(tag)
     return render(request, template, make(), headers={"etag": tag, "cache-control": "no-cache"})

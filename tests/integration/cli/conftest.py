@@ -12,8 +12,11 @@ from typing import Any
 import psycopg
 import pytest
 
+from domain.merkle.keys import SigningKey, format_skey
 from ops.cli.main import main
 from ops.postgres import PrivateServer
+
+LOG_KEY = SigningKey("mingce.localhost/test/county", 1, bytes(range(32)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def at(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]
         key.write_bytes(base64.b64encode(bytes(32)))
         monkeypatch.setenv("MINGCE_DATABASE_URL", url)
         monkeypatch.setenv("MINGCE_MASTER_KEY_FILE", str(key))
+        monkeypatch.setenv("MINGCE_LOG_KEY", format_skey(LOG_KEY))
         monkeypatch.setenv("MINGCE_LEDGER", "test/county")
         monkeypatch.chdir(tmp_path)
 

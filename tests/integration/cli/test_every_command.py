@@ -11,18 +11,20 @@ import pytest
 import typer.main
 
 from api.imports.roster import body_code
+from domain.merkle.cosignatures import ED25519
+from domain.merkle.keys import SigningKey, format_vkey
 from domain.schemes import packs
 from ops.cli.main import application
 from tests.integration.cli import month
-from tests.integration.cli.conftest import Mingce
+from tests.integration.cli.conftest import LOG_KEY, Mingce
 from tests.integration.cli.month import PLACE
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 CONDUCT = Path(__file__).parents[2] / "api" / "conduct.yaml"
 REPORTED = {"situation": "neglect", "day": "2025-04-09", "narrative": "台账空缺", "subject": "H-2"}
-# These two serve until they are stopped: see test_serve.py.
-SERVING = {"serve", "demo"}
+# These serve until they are stopped: see test_serve.py and test_witness_processes.py.
+SERVING = {"serve", "demo", "witness serve"}
 FEBRUARY = (*PLACE[:2], "2025-02")
 
 
@@ -101,10 +103,38 @@ def questions() -> Generator[str, int, None]:
     yield "replay H-2"
     yield "replay --check --full"
     yield "rebuild"
+    yield from keys_sign_the_log()
+    yield "log integrate"
+    yield "log status"
+    yield "log checkpoint"
+    yield "log publish copy --entries"
+    yield "log receipt 1 --wait"
+    watched = f"--store watched.sqlite --key {format_vkey(LOG_KEY.key)}"
+    yield f"monitor watch copy {watched} --once"
+    yield f"monitor add test-county-1.tlog-proof copy/checkpoint {watched}"
+    yield "monitor list --store watched.sqlite"
+    yield "verify"
+    yield "verify copy"
+    yield "export evidence H-2 -o evidence.pdf"
+    yield "export audit -o audit.zip"
+    yield f"export audit --period {'/'.join(PLACE)} --names -o january.zip"
+    yield "verify audit.zip"
     yield "dashboard allow mingce_dashboard"
     yield "dashboard list"
     yield "dashboard deny mingce_dashboard"
     yield "status"
+
+
+def keys_sign_the_log() -> Generator[str, int, None]:
+    other = SigningKey(LOG_KEY.name, ED25519, bytes(32)).key
+    yield "log new-key"
+    yield f"log introduce-key {format_vkey(other)}"
+    yield f"log retire-key {other.key_id.hex()} --reason 遗失"
+    yield "log keys"
+    yield "log witnesses"
+    yield "witness new-key paper.example/w --key witness.key"
+    memory = f"--store witness --key witness.key --log {format_vkey(LOG_KEY.key)}"
+    yield f"witness status {memory}"
 
 
 def a_village_comes_and_goes() -> Generator[str, int, None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -23,6 +24,7 @@ from projections.objections import find_objections
 from projections.outcomes import find_outcomes
 from projections.pay import PayLine, find_pay
 from projections.periods import find_periods
+from tests.bundled import FACTS, RESULTS, ask, bundle
 
 pytestmark = pytest.mark.slow
 
@@ -65,6 +67,16 @@ def told(server: PrivateServer, template: str) -> Iterator[Told]:
             act()
         story.office.catch_up()
         yield Told(story, database)
+
+
+def test_an_outsider_computes_every_final_period_again_from_a_bundle(
+    told: Told, tmp_path: Path
+) -> None:
+    bundle(told.database.pool, jining.LEDGER, tmp_path / "bundle")
+    assert ask(tmp_path / "bundle", FACTS).differences == []
+    said = ask(tmp_path / "bundle", RESULTS)
+    assert said.differences == []
+    assert said.sentence.startswith("19 periods, ")
 
 
 def test_every_final_period_can_be_computed_again_from_the_log(told: Told) -> None:

@@ -28,6 +28,7 @@ from domain.events.people import PersonRegistered
 from domain.events.schemes import SchemeAdopted
 from domain.schemes.load import digest_of
 from domain.slices.base import UseCase
+from domain.slices.period_life import LIFE
 from ledger.context import Context
 from ledger.ledger import Ledger
 from ledger.postgres import PostgresRecorder
@@ -57,10 +58,18 @@ class Happens(UseCase):
 
 
 def _tags(event: Event) -> list[str]:
-    makers = {"person": tags.person, "subject": tags.subject, "body": tags.body}
+    makers = {
+        "person": tags.person,
+        "subject": tags.subject,
+        "body": tags.body,
+        "case": tags.case,
+    }
     found = [make(getattr(event, name)) for name, make in makers.items() if hasattr(event, name)]
     if isinstance(event, SchemeAdopted):
         found.append(tags.scheme(event.scheme))
+    if isinstance(event, LIFE):
+        place = (getattr(event, name) for name in ("scheme", "assessment", "period"))
+        found.append(tags.period(*place))
     return found
 
 

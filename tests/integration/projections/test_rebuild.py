@@ -43,6 +43,7 @@ from domain.events.duties import (
     DutyStepRecorded,
 )
 from domain.events.entries import EntryRecorded, FileImported
+from domain.events.log_keys import LogKeyIntroduced, LogKeyRetired
 from domain.events.objections import (
     AppealFiled,
     AppealRuled,
@@ -199,6 +200,8 @@ def _about_access(subject: str, day: date, number: int) -> list[Event]:
         AccountOpened(**holder),
         AccountCodeIssued(**holder),
         AccountClosed(**holder, reason="r"),
+        LogKeyIntroduced(effective_on=day, key="0000000a", kind="ed25519", public_key="k"),
+        LogKeyRetired(effective_on=day, key="0000000a", reason="r"),
     ]
 
 

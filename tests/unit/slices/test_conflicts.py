@@ -34,6 +34,7 @@ from tests.unit.slices import (
     conflicts_of_access,
     conflicts_of_cases,
     conflicts_of_duties,
+    conflicts_of_log_keys,
     conflicts_of_submissions,
 )
 from tests.unit.slices.conflicting import Case, Make, always, conflicts
@@ -239,6 +240,7 @@ CASES = [
     *conflicts_of_access.CASES,
     *conflicts_of_cases.CASES,
     *conflicts_of_duties.CASES,
+    *conflicts_of_log_keys.CASES,
     *conflicts_of_submissions.CASES,
     Case(
         "register_body",

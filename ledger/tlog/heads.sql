@@ -1,0 +1,1 @@
+select ledger, position from ledger.head where ledger = any (%(ledgers)s)

@@ -1,0 +1,3 @@
+insert into fork (origin, place, evidence, found_at)
+values (:origin, :place, :evidence, :found_at)
+on conflict do nothing

@@ -1,0 +1,1 @@
+select origin, place, evidence, found_at from fork order by origin, found_at, place

@@ -1,0 +1,1 @@
+select size, root, note from head where origin = :origin

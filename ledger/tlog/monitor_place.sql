@@ -1,0 +1,1 @@
+select size from place where origin = :origin and name = :name

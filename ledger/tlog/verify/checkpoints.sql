@@ -1,0 +1,4 @@
+select size, continues, root, note, committed_at
+from tlog.checkpoint
+where ledger = %(ledger)s
+order by size

@@ -1,0 +1,4 @@
+select position, entry, leaf, type, keys
+from ledger.event
+where ledger = %(ledger)s and position > %(after)s and position <= %(until)s
+order by position

@@ -1,0 +1,1 @@
+select note from contradiction where origin = :origin order by size, root

@@ -1,0 +1,1 @@
+select size, root from cosigned where origin = :origin

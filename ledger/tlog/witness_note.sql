@@ -1,0 +1,1 @@
+select note from cosigned where origin = :origin

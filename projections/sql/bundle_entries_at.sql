@@ -1,0 +1,4 @@
+select position, entry
+from ledger.event
+where ledger = %(ledger)s and position = any(%(positions)s::bigint[])
+order by position
