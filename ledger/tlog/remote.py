@@ -5,6 +5,7 @@ Nothing that comes from there is trusted; see `domain.merkle.tile_reading.verifi
 
 from __future__ import annotations
 
+import time
 import urllib.request
 from dataclasses import replace
 from http import HTTPStatus
@@ -22,6 +23,9 @@ from domain.merkle.tiles import TILE_BYTES
 
 TIMEOUT_S = 20.0
 _LARGEST_BUNDLE_BYTES = FULL * (2 + 65_535)
+_MOST_ATTEMPTS = 30
+_LONGEST_WAIT_S = 60
+_LATER = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
@@ -63,20 +67,35 @@ class HttpSource:
         self._opener = http_opener()
 
     def get(self, path: str, most_bytes: int) -> bytes | None:
+        for _ in range(_MOST_ATTEMPTS):
+            try:
+                return self._once(path, most_bytes)
+            except HTTPError as refused:
+                with refused:
+                    if refused.code in _GONE:
+                        return None
+                    if refused.code not in _LATER or not _wait(refused):
+                        raise _unreachable(self._url, path, f"it answers {refused.code}") from None
+            except (OSError, HTTPException, ValueError) as broken:
+                raise _unreachable(self._url, path, str(broken)) from None
+        raise _unreachable(self._url, path, "it asks to come again, and again")
+
+    def _once(self, path: str, most_bytes: int) -> bytes:
         request = urllib.request.Request(f"{self._url}/{path}")  # noqa: S310 (see http_opener)
-        try:
-            with self._opener.open(request, timeout=self._timeout_s) as answer:
-                data: bytes = answer.read(most_bytes + 1)
-        except HTTPError as refused:
-            with refused:
-                if refused.code in _GONE:
-                    return None
-                raise _unreachable(self._url, path, f"it answers {refused.code}") from None
-        except (OSError, HTTPException, ValueError) as broken:
-            raise _unreachable(self._url, path, str(broken)) from None
+        with self._opener.open(request, timeout=self._timeout_s) as answer:
+            data: bytes = answer.read(most_bytes + 1)
         if len(data) > most_bytes:
             raise _unreachable(self._url, path, "it sends far too much")
         return data
+
+
+def _wait(refused: HTTPError) -> bool:
+    """Wait as long as the answer asks to; whether it asks for any time that can be waited."""
+    asked = refused.headers.get("retry-after", "")
+    if not (asked.isascii() and asked.isdigit()) or int(asked) > _LONGEST_WAIT_S:
+        return False
+    time.sleep(int(asked))
+    return True
 
 
 class FileSource:

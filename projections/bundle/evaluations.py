@@ -56,7 +56,7 @@ def _of_period(
         waiting = [_Round(computed_at, cut.size, 0)]
     digest_waits = not scope.subject  # one subject's row alone has another digest
     for each in waiting:
-        deviations = _deviations(connection, cut, pinned, as_of=each.first)
+        deviations = _deviations(connection, cut, scope, pinned, as_of=each.first)
         as_computed = not deviations and each.facts_position == computed_at
         yield _evaluation(
             connection,
@@ -126,8 +126,9 @@ def _evaluation(
 
 
 def _deviations(
-    connection: Connection[Any], cut: Cut, pinned: Pinned, *, as_of: int
+    connection: Connection[Any], cut: Cut, scope: Scope, pinned: Pinned, *, as_of: int
 ) -> list[Deviation]:
+    """Those that stood; in the bundle of one subject, its own."""
     return [
         Deviation(
             subject=each.subject,
@@ -142,6 +143,7 @@ def _deviations(
             scheme=pinned.scheme,
             assessment=pinned.assessment,
             period=pinned.period,
+            subject=scope.subject or None,
             as_of=as_of,
         )
     ]

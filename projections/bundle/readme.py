@@ -51,11 +51,13 @@ _COMPLETE = {
 _ONE_SUBJECT = (
     (
         "\n其他人的记录不在本审计包中，因此名次、按比例确定的等次，以及由它们决定的系数和金额"
-        "无法在这里重新计算；请索取该考核周期的审计包。\n"
+        "无法在这里重新计算；请索取该考核周期的审计包。只有研究确定的记录是整条的，"
+        "其中可能写有对其他编号的调整。\n"
     ),
     (
         "\nRecords of others are not in this bundle. So ranks, grades by quota, and coefficients and "
-        "amounts that depend on them cannot be computed here: ask for the bundle of the period.\n"
+        "amounts that depend on them cannot be computed here: ask for the bundle of the period. Only "
+        "the entry of a meeting's decision is whole, and may name other ids.\n"
     ),
 )
 _NAMES = {

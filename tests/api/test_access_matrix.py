@@ -81,6 +81,8 @@ def test_routes_get_the_office_that_answers_the_one_who_asks() -> None:
 @pytest.fixture(scope="module")
 def app(server: PrivateServer, template: str) -> Iterator[FastAPI]:
     with psycopg.connect(server.url(), autocommit=True) as connection:
+        # Beside tests of other files these may be put in two groups, and this is made twice.
+        connection.execute("drop database if exists matrix with (force)")
         connection.execute(f"create database matrix template {template} strategy file_copy")
     clock = Clock()
     with open_office(server.url("matrix"), clock) as office:

@@ -390,8 +390,22 @@ def test_one_cadres_bundle_holds_nobody_else(county_of_january: County, tmp_path
     lines = (tmp_path / "bundle" / "entries.tsv").read_text("utf-8").splitlines()
     subjects = {json.loads(line.split("\t")[1])["data"].get("subject", "p2") for line in lines}
     assert subjects == {"p2"}
+    assert all("'p3'" not in path.read_text("utf-8") for path in sql_of(tmp_path / "bundle"))
     own = [line for line in lines if '"subject:p2"' in line or '"person:p2"' in line]
     assert len(list((tmp_path / "bundle" / "receipts").iterdir())) == len(own)
+
+
+def test_what_was_decided_about_a_cadre_is_in_its_bundle(
+    county_of_january: County, tmp_path: Path
+) -> None:
+    county = county_of_january
+    bundle(county.pool, county.name, tmp_path / "bundle", Scope(kind="cadre", subject="p3"))
+    assert any("'p3'" in path.read_text("utf-8") for path in sql_of(tmp_path / "bundle"))
+    assert ask(tmp_path / "bundle", RESULTS).differences == []
+
+
+def sql_of(directory: Path) -> list[Path]:
+    return list(directory.glob("evaluations/**/*.sql"))
 
 
 def test_a_wrong_score_is_found_in_one_cadres_bundle(

@@ -34,9 +34,11 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(directory: Path) -> Iterator[str]:
+def served(directory: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
     """The public tree as any web server serves it."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(directory))) as server:
+    with ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(handler, directory=str(directory))
+    ) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
@@ -44,6 +46,20 @@ def served(directory: Path) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+class Busy(Quiet):
+    """Asks every other request to come again, as a limit on requests does."""
+
+    def do_GET(self) -> None:
+        asked: set[str] = self.server.__dict__.setdefault("asked", set())
+        if self.path in asked:
+            super().do_GET()
+            return
+        asked.add(self.path)
+        self.send_response(429)
+        self.send_header("Retry-After", "0")
+        self.end_headers()
 
 
 class Server:
@@ -227,6 +243,13 @@ def test_network_trouble_is_no_fork(monitor: Monitor, store: MonitorStore, one: 
         monitor.look(one.remote())
     assert refused.value.code == "log-file-missing"
     assert store.forks() == []
+
+
+def test_a_server_that_asks_for_patience_gets_it(monitor: Monitor, one: Server) -> None:
+    """A first look fetches the whole tree, which is more than a service lets one ask at once."""
+    one.publish(2_000)
+    with served(one.root / "public", Busy) as url:
+        assert kinds(monitor.look(open_log(url))) == ["first"]
 
 
 def test_what_the_log_did_not_sign_is_nothing_against_it(

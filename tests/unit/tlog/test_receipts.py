@@ -12,7 +12,7 @@ from domain.merkle.errors import ProofError
 from domain.merkle.hashing import leaf_hash
 from domain.merkle.keys import SigningKey
 from domain.merkle.notes import parse_note, sign_text
-from domain.merkle.policies import Group, Policy, Witness
+from domain.merkle.policies import Group, KnownLog, Policy, Witness
 from domain.merkle.receipts import format_receipt, parse_receipt, verify_receipt
 from ledger.tlog.receipts import make_receipt, own_policy, proven, receipt_name
 from tests.published import KEY, ORIGIN, Log
@@ -143,6 +143,14 @@ def test_after_a_long_burst_the_checkpoint_that_is_shown_will_do() -> None:
     found = proven(of, 1, policy)
     assert found is not None
     assert (found.size, found.quorum) == (30, True)
+
+
+def test_what_a_key_of_old_times_signed_still_has_receipts() -> None:
+    log = log_of(3)
+    of = published(log)
+    forgotten = Policy((KnownLog(SigningKey(ORIGIN, 1, bytes(32)).key),), (), ())
+    receipt = make_receipt(of, 2, forgotten, entry=True)
+    verify_receipt(receipt, leaf_hash(receipt.extra), own_policy(of))
 
 
 def test_the_policy_of_a_log_names_its_keys() -> None:

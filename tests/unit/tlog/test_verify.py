@@ -201,6 +201,9 @@ def test_a_history_that_was_made_anew_with_the_key_is_found_by_what_others_kept(
         report = verify(stored, other.store(), known=kept)
         assert found(report) == [("root-differs", "notice 700")]
         assert (report.findings[0].holds_until, report.findings[0].wrong_from) == (held, 700)
+        receipt = {"receipt of 300": format_receipt(kept_receipt(300))}
+        report = verify(stored, other.store(), known=receipt)
+        assert found(report) == [("root-differs", "receipt of 300")]
 
 
 @pytest.mark.parametrize("number", range(len(SIZES)))
@@ -354,11 +357,15 @@ def test_what_goes_wrong_in_another_process_is_said_in_this_one(tmp_path: Path) 
     assert refused.value.fields["path"] == "tile/entries/001"
 
 
+def kept_receipt(position: int) -> Receipt:
+    """As somebody got it for an entry."""
+    size = SIZES[-1]
+    proof = inclusion_proof(hash_reader(size, KEPT.log.store.read_tile), position - 1, size)
+    return Receipt(position - 1, proof, parse_note(KEPT.note), KEPT.entries[position - 1])
+
+
 def test_a_receipt_that_was_kept_must_lead_to_its_own_root() -> None:
-    checkpoint = parse_checkpoint(parse_note(KEPT.note).text)
-    hash_at = hash_reader(checkpoint.size, KEPT.log.store.read_tile)
-    proof = inclusion_proof(hash_at, 4, checkpoint.size)
-    receipt = Receipt(4, proof, parse_note(KEPT.note), KEPT.entries[4])
+    receipt = kept_receipt(5)
     good, bad = format_receipt(receipt), format_receipt(replace(receipt, index=5))
     assert verify(KEPT.stored(), KEPT.store(), known={"r": good}).findings == ()
     assert found(verify(KEPT.stored(), KEPT.store(), known={"r": bad})) == [("receipt-wrong", "r")]
