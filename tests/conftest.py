@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,12 +60,17 @@ def _logs_as_they_were() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateServer]:
-    """A running server. It skips fsync: the tests that pull the plug start one of their own."""
-    data_dir = tmp_path_factory.mktemp("postgres") / "data"
-    private = PrivateServer(server_bin_dir(), data_dir, {"fsync": "off", "max_connections": "200"})
-    with private.running():
-        yield private
+def server() -> Iterator[PrivateServer]:
+    """A running server. It skips fsync: the tests that pull the plug start one of their own.
+
+    Not below pytest's own directory: another run that begins there shuts everybody else out of it,
+    the server's own user, too.
+    """
+    with tempfile.TemporaryDirectory(prefix="mingce-tests-") as directory:
+        data_dir = Path(directory) / "data"
+        settings = {"fsync": "off", "max_connections": "200"}
+        with PrivateServer(server_bin_dir(), data_dir, settings).running() as private:
+            yield private
 
 
 @pytest.fixture(scope="session")

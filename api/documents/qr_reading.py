@@ -19,6 +19,7 @@ _CPU_S = 10
 _WALL_S = 20
 _MOST_PIXELS = 80_000_000
 _MOST_BYTES = 65_536  # of all codes together
+_PARTING = b"\n\n"  # between the text of a note and its signatures
 _BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
 
 
@@ -50,6 +51,22 @@ def read_codes(picture: bytes) -> list[bytes]:
     except subprocess.SubprocessError:
         raise _unreadable() from None
     return _parse(done.stdout[:_MOST_BYTES])
+
+
+def read_checkpoint(picture: bytes) -> str:
+    """The text of the checkpoint in a picture, which may show the code of an address besides.
+
+    Raises DomainError `picture-unreadable` and `picture-without-code`.
+    """
+    for code in read_codes(picture):
+        if _PARTING in code:
+            return code.decode("utf-8", "replace")
+    raise DomainError(
+        "picture-without-code",
+        "The picture shows no code of a checkpoint that can be read.",
+        next_step="Photograph the code marked “checkpoint” from nearby, or give its text.",
+        field="file",
+    )
 
 
 def _parse(reply: bytes) -> list[bytes]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from api.documents.qr_reading import MEDIA_TYPES, is_picture, read_codes
+from api.documents.qr_reading import MEDIA_TYPES, is_picture, read_checkpoint
 from api.office.parts import Office
 from api.office.proof import check_file, proof_view, told
 from api.pages import wording
@@ -83,7 +83,7 @@ def file_in(form: Form) -> bytes:
         return tidied(pasted)
     _, data = form.upload("file")
     if is_picture(data):
-        return _code_in(data)
+        return tidied(read_checkpoint(data))
     if len(data) > LARGEST_TEXT_BYTES:
         raise DomainError(
             "body-too-large",
@@ -111,20 +111,6 @@ def verdict_of(office: Office, language: Language, data: bytes) -> Verdict:
         entry_note=note,
         entry_facts=facts,
         entry_whole=whole,
-    )
-
-
-def _code_in(picture: bytes) -> bytes:
-    """The code of a checkpoint; a notice has another one, of its address."""
-    codes = [tidied(code.decode("utf-8", "replace")) for code in read_codes(picture)]
-    for code in codes:
-        if b"\n\n" in code:
-            return code
-    raise DomainError(
-        "picture-without-code",
-        "The picture shows no code of a checkpoint that can be read.",
-        next_step="Photograph the code marked “checkpoint” from nearby, or paste its text.",
-        field="file",
     )
 
 

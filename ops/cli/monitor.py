@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.documents.qr_reading import is_picture, read_checkpoint
 from domain.errors import DomainError
 from domain.merkle.errors import LogError
 from domain.merkle.forks import evidence_name
@@ -108,7 +109,8 @@ def add(
     notes: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...", help="the text of a notice's code, or a receipt; - is the input"
+            metavar="FILE...",
+            help="a photograph of a notice, the text of its code, or a receipt; - is the input",
         ),
     ],
     *,
@@ -122,8 +124,7 @@ def add(
     with _monitor(store, _policy(keys, policy)) as (monitor, _):
         findings = []
         for note in notes:
-            data = tidied(read_file(note).decode("utf-8", "replace"))
-            findings += monitor.add(checkpoint_in(data), place or str(note))
+            findings += monitor.add(_checkpoint_of(note), place or str(note))
         _tell(findings, evidence or store.parent, quiet=False)
     if any(one.alarming for one in findings):
         raise typer.Exit(DIFFERENCES)
@@ -182,6 +183,14 @@ def _policy(keys: list[str], file: Path | None) -> Policy:
     if file:
         return parse_policy(read_file(file))
     return Policy(tuple(KnownLog(parse_vkey(key)) for key in keys), (), ())
+
+
+def _checkpoint_of(file: Path) -> bytes:
+    """The checkpoint in a text, a receipt, or a photograph of a notice."""
+    data = read_file(file)
+    if is_picture(data):
+        return tidied(read_checkpoint(data))
+    return checkpoint_in(tidied(data.decode("utf-8", "replace")))
 
 
 def _look(monitor: Monitor, places: list[str]) -> tuple[list[Finding], list[DomainError]]:

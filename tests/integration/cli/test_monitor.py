@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import segno
 
 from domain.merkle.forks import parse_fork, verify_fork
 from domain.merkle.keys import format_vkey
@@ -103,8 +104,9 @@ def test_notices_and_receipts_are_compared(
     (tmp_path / "receipt").write_bytes(format_receipt(receipt))
     assert "compared later" in mingce.done("monitor", "add", "notice.txt", *trusting)
     mingce.done("monitor", "watch", "county/public", *trusting, "--once")
-    said = mingce.done("monitor", "add", "notice.txt", "receipt", *trusting)
-    assert said.count("20 entries, as known") == 2
+    segno.make_qr(note, error="m").save(str(tmp_path / "notice.png"), scale=4, border=4)
+    found = mingce.done("monitor", "add", "notice.txt", "receipt", "notice.png", *trusting)
+    assert found.count("20 entries, as known") == 3
     other = publish("other", *numbered_entries(19), b"other").store.checkpoint()
     assert other is not None
     (tmp_path / "board.txt").write_bytes(other)

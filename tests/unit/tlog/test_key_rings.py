@@ -40,7 +40,11 @@ def test_comments_and_empty_lines_are_passed_over() -> None:
     assert parse_keys(f"# made in June\n\n{format_skey(FIRST)}\r\n") == [FIRST]
 
 
-@pytest.mark.parametrize("bad", ["nonsense", format_skey(FIRST)[:-4], format_skey(FIRST) + " x"])
+@pytest.mark.parametrize(
+    "bad",
+    ["nonsense", format_skey(FIRST)[:-4], format_skey(FIRST) + " x"],
+    ids=["no key", "cut off", "too long"],  # the keys are others at each run
+)
 def test_a_line_that_is_no_key_is_named_but_not_shown(bad: str) -> None:
     with pytest.raises(KeyRingError) as refused:
         parse_keys(f"{format_skey(OTHER)}\n{bad}\n")

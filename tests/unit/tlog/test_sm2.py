@@ -92,7 +92,11 @@ def test_we_take_a_signature_of_openssl(tmp_path: Path) -> None:
         key.check(TEXT + b"x", payload)
 
 
-@pytest.mark.parametrize("bent", [b"", bytes(64), b"\xff" * 64, KEY.sign(TEXT)[:-1]])
+@pytest.mark.parametrize(
+    "bent",
+    [b"", bytes(64), b"\xff" * 64, KEY.sign(TEXT)[:-1]],
+    ids=["empty", "zeros", "ones", "cut off"],
+)
 def test_what_is_no_signature_is_refused(bent: bytes) -> None:
     with pytest.raises(ProofError) as refused:
         KEY.verifier.check(TEXT, bent)

@@ -94,6 +94,11 @@ def test_shows_the_last_checkpoint_with_its_cosignature(client: TestClient) -> N
         (asked(2, 9).replace(b"old 2", b"old 3"), 422),
         (b"x" * (LARGEST_REQUEST_BYTES + 1), 413),
     ],
+    ids=[
+        *("empty", "no checkpoint", "cut off", "two digits", "old beyond new"),
+        *("stranger", "other text", "unknown log", "from nothing", "smaller", "other size"),
+        *("forked", "proof of another size", "too long"),
+    ],
 )
 def test_says_why_it_does_not(client: TestClient, body: bytes, status: int) -> None:
     ask(client, asked(0, 3))
