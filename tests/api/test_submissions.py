@@ -98,7 +98,15 @@ def test_the_log_ties_nobody_to_what_was_submitted(listed: County, jiwei: TestCl
             "select entry from ledger.event where position = %s", [position]
         ).fetchone()
     digest = hashlib.sha256(body).hexdigest()
-    for clear in ("person02", "neglect", NARRATIVE, "2025-04-20", "〔2025〕", "13800005566", digest):
+    for clear in (
+        "person02",
+        "neglect",
+        NARRATIVE,
+        "2025-04-20",
+        "〔2025〕",
+        "13800005566",
+        digest,
+    ):
         assert clear not in entry.decode()
 
 

@@ -146,7 +146,7 @@ def test_a_notice_is_checked_by_its_text_and_by_a_photograph(visitor: Page, boar
 
 def test_two_histories_become_a_file_to_keep(visitor: Page, board: Board, tmp_path: Path) -> None:
     check_file(visitor, "old-notice.txt", board.false_note)
-    expect(visitor.get_by_role("alert")).to_contain_text("有人改过它之前的内容")
+    expect(visitor.get_by_role("alert")).to_contain_text("必有一假")
     well_made(visitor)
     with visitor.expect_download() as saved:
         visitor.get_by_role("link", name="保存证据文件").click()

@@ -89,10 +89,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "proof.address_keys": ("公钥与见证要求", "Keys and policy"),
     "proof.limits": ("能证明什么，不能证明什么", "What this proves, and what it does not"),
     "proof.limits_does": (
-        "能证明：记录自签名之后没有被改、被删、被插入、被调换次序，也没有给不同的人看不同的台账。",
+        (
+            "能证明：记录自签名之后没有被改、被删、被插入、被调换次序。给不同的人看不同的台账，"
+            "只要把检查点一比对，就会发现，见证人和旁观者做的就是这件事。"
+        ),
         (
             "It proves that since an entry was signed nothing was changed, removed, inserted or "
-            "reordered, and that different people are shown the same ledger."
+            "reordered. Different ledgers for different people are found as soon as two checkpoints "
+            "are compared, which is what witnesses and monitors are for."
         ),
     ),
     "proof.limits_does_not": (
@@ -171,8 +175,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
     ),
     "proof.broken": (
-        "本网站现在公布的台账与它对不上：有人改过它之前的内容。",
-        "The ledger published here contradicts it: something before it was changed.",
+        "同样这些记录，台账签署过两种不同的内容：一种是您手里的，一种是本网站现在公布的，必有一假。",
+        (
+            "For the same entries the ledger has signed two contents: yours, and the one published "
+            "here now. One of them is false."
+        ),
     ),
     "proof.broken_help": (
         (
