@@ -46,6 +46,10 @@ class PrivateServer:
     data_dir: Path
     options: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        # PostgreSQL's programs are run in another directory than we are.
+        object.__setattr__(self, "data_dir", self.data_dir.resolve())
+
     @contextmanager
     def running(self) -> Iterator[PrivateServer]:
         """Start the server or join the running one; stop it when the last user leaves."""

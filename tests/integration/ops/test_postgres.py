@@ -40,6 +40,15 @@ def test_last_user_stops_it_and_data_stay(private: PrivateServer) -> None:
         assert connection.execute("select count(*) from kept").fetchone() == (0,)
 
 
+def test_takes_a_directory_that_is_named_from_where_we_are(
+    private: PrivateServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(private.data_dir.parent)
+    with PrivateServer(private.bin_dir, Path("here/data"), private.options).running() as relative:
+        assert _answers(relative)
+    assert (private.data_dir.parent / "here/data/PG_VERSION").exists()
+
+
 def test_starts_again_after_a_crash(private: PrivateServer) -> None:
     with private.running():
         pid = private.postmaster_pid()
