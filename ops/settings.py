@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "MINGCE_"
 # Read by the tests, not by the service.
-_TEST_NAMES = {
+TEST_NAMES = {
     "MINGCE_EXAMPLES",
     "MINGCE_KILLS",
     "MINGCE_WRITE_GOLDEN",
@@ -154,7 +154,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     problems = []
     for name in sorted(environment):
-        if name.startswith(PREFIX) and name not in known | _TEST_NAMES:
+        if name.startswith(PREFIX) and name not in known | TEST_NAMES:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f" Did you mean {close[0]}?" if close else ""
             problems.append(f"{name} is not a setting of Mingce.{hint}")

@@ -15,6 +15,11 @@ from hypothesis import HealthCheck, settings
 
 from ops.migrate import migrate
 from ops.postgres import PrivateServer, embedded_bin_dir
+from ops.settings import PREFIX, TEST_NAMES
+
+# What is set for the service (by the Makefile, by whoever works here) is not meant for the tests.
+for _name in [name for name in os.environ if name.startswith(PREFIX) and name not in TEST_NAMES]:
+    del os.environ[_name]
 
 settings.register_profile(
     "mingce",

@@ -102,7 +102,10 @@ def read_history(
     dependencies=[needs("read-cards", or_own="subject")],
     summary="All that the ledger holds about a subject, with the proofs, as one PDF (PDF/A-3a)",
     responses={
-        200: {"content": {"application/pdf": {}}, "description": "The evidence file."},
+        200: {
+            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+            "description": "The evidence file.",
+        },
         **problems(401, 403, 404, 422, 429, 503),
     },
 )

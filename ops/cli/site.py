@@ -154,6 +154,7 @@ def _serve(
     from api.app import LOCAL_HOSTS, create_app
     from api.routers.writing import forget_old_keys
     from ops.demo.accounts import demo_accounts
+    from ops.demo.log_key import demo_log_key
     from ops.integrating import IntegratorProcess
     from ops.serving import Counties, counties_by_host
     from ops.signing_in import passwords_of, sign_in_of
@@ -174,6 +175,8 @@ def _serve(
         forget_old(sign_in)
         forget_old_keys(office)
         offered = demo_accounts(office, passwords_of(settings)) if demo_hosts else []
+        if demo_hosts:
+            demo_log_key(office)
         return create_app(office, askers=sign_in, hosts=names, offered=offered)
 
     first = county(settings.ledger, *LOCAL_HOSTS, host)

@@ -251,6 +251,10 @@ def test_who_may_not_finds_it_nowhere(paying: County, monkeypatch: pytest.Monkey
     refused = [where for where, text in found.items() if '"code":"not-permitted"' in text]
     assert sorted(refused) == [
         "/cadres/{subject}/explanation/{column}",
+        "/v1/bundles/cadres/{subject}",
+        "/v1/bundles/ledger",
+        "/v1/bundles/notices/{scheme}/{assessment}/{period}",
+        "/v1/bundles/periods/{scheme}/{assessment}/{period}",
         "/v1/cadres/{subject}/explanation/{column}",
         "/v1/exports/pay",
         "/v1/pay",
