@@ -48,7 +48,8 @@ install)
 #!$PWD/$venv/bin/python
 from ops.cli.main import main
 
-main()
+if __name__ == "__main__":  # processes that it starts read this file, too
+    main()
 EOF
   chmod +x "$venv/bin/mingce"
   ;;
