@@ -68,7 +68,7 @@ def as_installed(directory: Path) -> Path:
     """The program as ops/setup.sh writes it: processes that it starts read it once more."""
     root = Path(__file__).parents[3]
     text = (root / "ops" / "setup.sh").read_text("utf-8")
-    [body] = re.findall(r"bin/mingce\" <<EOF\n#!.*\n(.*?)EOF\n", text, re.DOTALL)
+    [body] = re.findall(r"bin/mingce\" <<EOF\n#![^\n]*\n(.*?)EOF\n", text, re.DOTALL)
     program = directory / "mingce"
     program.write_text(f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(root)!r})\n{body}")
     program.chmod(0o755)
@@ -92,7 +92,7 @@ def test_a_server_its_files_and_a_bundle_of_it_are_verified_and_one_damage_shows
     assert "not checked: database rows: only the server has them" in said
     assert "not checked: signatures of the log" in county.done("verify", tree)
     program = as_installed(tmp_path)
-    shared = [program, "verify", tree, "--key", VKEY, "--processes", "2"]
+    shared = [str(program), "verify", str(tree), "--key", VKEY, "--processes", "2"]
     done = subprocess.run(shared, check=False, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1:] == ["0 findings"], done.stderr
 
