@@ -27,6 +27,7 @@ from api.pages.history import history_url
 from api.pages.rendering import card_url, county_url, period_key
 from api.routers.writing import county_of
 from ops.demo.county import load_demo
+from ops.demo.log_key import demo_log_key
 from ops.logs import configure_logs
 from ops.settings import load_settings
 from ops.wiring import Site, local_operator, open_site
@@ -46,7 +47,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 _START_TIMEOUT_S = 30
-_DESK, _PHONE = (1280, 1240), (390, 844)
+_DESK, _LOW, _PHONE = (1280, 1240), (1280, 800), (390, 844)
 _CASES_LEDGER = "jining/sishui"
 
 
@@ -84,6 +85,8 @@ def main() -> int:
 def albums(site: Site) -> Iterator[tuple[Office, list[Picture]]]:
     """Offices with the pictures to be taken of their pages."""
     office = site.office()
+    demo_log_key(office)
+    site.log().integrator().catch_up()
     periods = answers.periods(office).periods
     final = next(one for one in periods if one.final)
     view = answers.standing_view(office, final.scheme, final.assessment, final.period)
@@ -103,6 +106,7 @@ def albums(site: Site) -> Iterator[tuple[Office, list[Picture]]]:
             Picture("period", f"/periods/{period_key(periods[0])}"),
             Picture("scheme", f"/schemes/{final.scheme}"),
             Picture("what-if", f"/schemes/{final.scheme}/what-if?{supposed}"),
+            Picture("proof", "/proof", _LOW),
         ],
     )
     # A notice is on show for a few days only: the picture is taken on its first.

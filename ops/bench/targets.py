@@ -61,7 +61,9 @@ _VERIFY_LIMIT = (
     "and joining hashes."
 )
 _PAGE_LIMIT = (
-    "Half of a page is its template; the rest is opening names and evaluating what is not final."
+    "Half of a page is its template; the rest is opening names and evaluating what is not final. "
+    "After an entry only the rows that it concerns are evaluated anew, but all rows are put in order "
+    "and shown."
 )
 
 TARGETS = (
