@@ -23,10 +23,10 @@ from dataclasses import dataclass, replace
 
 from domain.merkle.checkpoints import Checkpoint, parse_checkpoint
 from domain.merkle.errors import FormatError, ProofError
-from domain.merkle.hashing import EMPTY_ROOT, node_hash
+from domain.merkle.hashing import EMPTY_ROOT
 from domain.merkle.notes import Note, format_note, parse_note
 from domain.merkle.policies import NO_QUORUM, Policy, accept
-from domain.merkle.proofs import HashAt, consistency_proof, tree_root
+from domain.merkle.proofs import HashAt, consistency_proof, path_roots, tree_root
 from domain.merkle.wire import format_proof, parse_lines, parse_proof
 
 FIRST_LINE = b"mingce/log-fork@v1"
@@ -120,34 +120,6 @@ def fork_path(hash_at: HashAt, old_size: int, size: int) -> tuple[bytes, ...]:
     if 0 < old_size < size and old_size & (old_size - 1) == 0:
         return (tree_root(hash_at, old_size), *proof)
     return proof
-
-
-def path_roots(path: Sequence[bytes], old_size: int, size: int) -> tuple[bytes, bytes] | None:
-    """The roots of both sizes that follow from a path, if it is one; 0 < old_size < size.
-
-    The walk is that of RFC 9162 section 2.1.4.2.
-    """
-    place, last = old_size - 1, size - 1
-    while place & 1:
-        place >>= 1
-        last >>= 1
-    if not path:
-        return None
-    old_root = root = path[0]
-    for sibling in path[1:]:
-        if last == 0:
-            return None
-        if place & 1 or place == last:
-            old_root = node_hash(sibling, old_root)
-            root = node_hash(sibling, root)
-            while not place & 1 and place:
-                place >>= 1
-                last >>= 1
-        else:
-            root = node_hash(root, sibling)
-        place >>= 1
-        last >>= 1
-    return (old_root, root) if last == 0 else None
 
 
 def _implied_root(path: Sequence[bytes], old_size: int, later: Checkpoint) -> bytes | None:

@@ -127,28 +127,36 @@ def verify_consistency(
         return
     # A full old tree is itself the first node of the path.
     path = [*([] if old_size & (old_size - 1) else [old_root]), *proof]
+    if not proof or path_roots(path, old_size, size) != (old_root, root):
+        raise refused
+
+
+def path_roots(path: Sequence[bytes], old_size: int, size: int) -> tuple[bytes, bytes] | None:
+    """The roots of both sizes that follow from a path, if it is one; 0 < old_size < size.
+
+    The walk is that of RFC 9162 section 2.1.4.2.
+    """
     place, last = old_size - 1, size - 1
     while place & 1:
         place >>= 1
         last >>= 1
-    if not proof:
-        raise refused
-    old_above = above = path[0]
+    if not path:
+        return None
+    old_root = root = path[0]
     for sibling in path[1:]:
         if last == 0:
-            raise refused
+            return None
         if place & 1 or place == last:
-            old_above = node_hash(sibling, old_above)
-            above = node_hash(sibling, above)
+            old_root = node_hash(sibling, old_root)
+            root = node_hash(sibling, root)
             while not place & 1 and place:
                 place >>= 1
                 last >>= 1
         else:
-            above = node_hash(above, sibling)
+            root = node_hash(root, sibling)
         place >>= 1
         last >>= 1
-    if last != 0 or old_above != old_root or above != root:
-        raise refused
+    return (old_root, root) if last == 0 else None
 
 
 def _middle(start: int, end: int) -> int:

@@ -16,13 +16,13 @@ from domain.merkle.forks import (
     fork_path,
     format_fork,
     parse_fork,
-    path_roots,
     verify_fork,
 )
 from domain.merkle.hashing import EMPTY_ROOT
 from domain.merkle.keys import SigningKey
 from domain.merkle.notes import Note, sign_text
 from domain.merkle.policies import KnownLog, Policy
+from domain.merkle.proofs import path_roots
 from tests.property import log_documents as documents
 from tests.property.reference_tree import ReferenceTree, numbered_leaves
 
