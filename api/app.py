@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from functools import cache, partial
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from anyio import to_thread
@@ -68,6 +67,7 @@ from api.routers.faces import standing as standing_pages
 from api.routers.faces import supervision as supervision_pages
 from api.routers.media import check_media, check_query
 from domain.errors import DomainError
+from domain.version import mingce_version
 
 API = (
     access,
@@ -132,7 +132,7 @@ def create_app(
     metrics = Metrics(office)
     app = FastAPI(
         title="Mingce",
-        version=_version(),
+        version=mingce_version(),
         summary="The open register of cadre assessment: standings, cards, explanations, histories",
         description=DESCRIPTION,
         generate_unique_id_function=operation_id,
@@ -170,13 +170,6 @@ def create_app(
 async def _with_few_threads(_: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = MOST_THREADS
     yield
-
-
-def _version() -> str:
-    try:
-        return version("mingce")
-    except PackageNotFoundError:  # run from a checkout
-        return "0"
 
 
 def _document(app: FastAPI, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:

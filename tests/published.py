@@ -116,7 +116,7 @@ def _check_committed(
         places: list[At] = [*new_tiles(0, size), *new_bundles(0, size)]
         for at in places:
             assert store.read(at) == _expected(at, tree, entries), format_path(at)
-        proof = consistency_proof(hash_reader(size, store.read_tile), before, size)
+        proof = consistency_proof(hash_reader(size, store.expect), before, size)
         verify_consistency(before, size, tree.mth(0, before), tree.mth(0, size), proof)
         before = size
 

@@ -43,7 +43,7 @@ def write_small_bundle(kept: Kept, folder: Path, positions: Sequence[int] = ()) 
         wanted += new_bundles(0, size)
     for at in wanted:
         files[format_path(at)] = kept.log.store.read(at) or b""
-    hash_at = hash_reader(size, kept.log.store.read_tile)
+    hash_at = hash_reader(size, kept.log.store.expect)
     for n in positions:
         proof = inclusion_proof(hash_at, n - 1, size)
         receipt = Receipt(n - 1, proof, parse_note(kept.note), kept.entries[n - 1])

@@ -78,7 +78,7 @@ def _receipts(
     if proof is None or proof.shown is None:
         return {}
     size, note = proof.shown.size, proof.shown.note
-    read = hash_reader(size, cache(log_of(office).store.read_tile))
+    read = hash_reader(size, cache(log_of(office).store.expect))
 
     def extra(position: int, entry: bytes) -> bytes:
         recorded = read_entry(position, entry, office.ledger.name)

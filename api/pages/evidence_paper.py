@@ -132,12 +132,11 @@ def _check(view: EvidenceView, language: Language) -> dict[str, Any]:
     note = proof.shown.note
     last = receipt_name(view.ledger, max(_proved(view), default=1))
     check = f"python mingce_verify.py receipt {last} --key {proof.keys[0]}"
-    bundle = f"mingce export audit --cadre {view.card.subject} -o bundle"
     steps = [
         (say("evidence.check_checkpoint", language), ""),
         (say("evidence.check_receipts", language), check),
         *(() if view.whole else ((say("evidence.check_bare", language), ""),)),
-        (say("evidence.check_recompute", language), f"{bundle}; cd bundle; duckdb < recompute.sql"),
+        (say("evidence.check_recompute", language), "cd bundle; duckdb < recompute.sql"),
     ]
     return {
         "title": title,

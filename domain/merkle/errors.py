@@ -26,5 +26,5 @@ class ProofError(LogError):
     """Well formed, but it does not prove what it should; the code says why.
 
     Codes: `index-outside-tree`, `inclusion-not-proved`, `consistency-not-proved`, `tile-wrong`,
-    `signature-wrong`, `signature-missing`, `log-unknown`, `quorum-not-met`.
+    `note-signature-wrong`, `note-signature-missing`, `log-unknown`, `quorum-not-met`.
     """

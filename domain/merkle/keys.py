@@ -51,7 +51,7 @@ class Verifier(Protocol):
     def key_id(self) -> bytes: ...
 
     def check(self, text: bytes, payload: bytes) -> int | None:
-        """The time (seconds) that the signature carries, if any; ProofError `signature-wrong`."""
+        """The time (seconds) that the signature carries, if any; ProofError `note-signature-wrong`."""
 
 
 class Signer(Protocol):
@@ -80,7 +80,7 @@ class VerifierKey:
     def check(self, text: bytes, payload: bytes) -> int | None:
         """The time that the signature carries (types 04, 06), if it is this key's over the text.
 
-        Raises ProofError `signature-wrong`.
+        Raises ProofError `note-signature-wrong`.
         """
         try:
             time_s, signature = parse_timed(payload) if self.kind in TIMED else (None, payload)
@@ -90,7 +90,7 @@ class VerifierKey:
             genuine = False
         if not genuine:
             raise ProofError(
-                "signature-wrong",
+                "note-signature-wrong",
                 f"The signature of {self.name} does not fit the text.",
                 next_step="Fetch the note again; if it still fails, keep it as evidence.",
                 name=self.name,

@@ -110,7 +110,7 @@ def verified_signatures(note: Note, keys: Iterable[Verifier]) -> tuple[Verified,
     """The signatures of known keys, in the note's order, the first of each key.
 
     Signatures of unknown keys are passed over, even under a known name. Every signature of a known
-    key must be genuine, repeated ones too, else ProofError `signature-wrong`. Whether those that
+    key must be genuine, repeated ones too, else ProofError `note-signature-wrong`. Whether those that
     remain are enough is for the caller to say.
     """
     known = _by_name(keys)
@@ -126,13 +126,13 @@ def verified_signatures(note: Note, keys: Iterable[Verifier]) -> tuple[Verified,
 def open_note(data: bytes, keys: Iterable[Verifier]) -> tuple[Note, tuple[Verified, ...]]:
     """Read a note and verify it: at least one known key must have signed, and none wrongly.
 
-    Raises FormatError, ProofError `signature-wrong` and `signature-missing`.
+    Raises FormatError, ProofError `note-signature-wrong` and `note-signature-missing`.
     """
     note = parse_note(data)
     verified = verified_signatures(note, keys)
     if not verified:
         raise ProofError(
-            "signature-missing",
+            "note-signature-missing",
             "None of the keys that are trusted has signed this.",
             next_step="Check which log it comes from, and whether its key has changed.",
             names=sorted({signature.name for signature in note.signatures}),

@@ -126,8 +126,8 @@ def quorum_met(policy: Policy, witnessed: AbstractSet[str]) -> bool:
 def accept(note: Note, policy: Policy) -> Accepted:
     """Verify a signed checkpoint under a policy.
 
-    Raises FormatError, and ProofError `log-unknown`, `signature-wrong` (of any known key),
-    `signature-missing` (of the log), `quorum-not-met`.
+    Raises FormatError, and ProofError `log-unknown`, `note-signature-wrong` (of any known key),
+    `note-signature-missing` (of the log), `quorum-not-met`.
     """
     checkpoint = parse_checkpoint(note.text)
     log_keys = [log.key for log in policy.logs if log.key.name == checkpoint.origin]
@@ -140,7 +140,7 @@ def accept(note: Note, policy: Policy) -> Accepted:
         )
     if not verified_signatures(note, log_keys):
         raise ProofError(
-            "signature-missing",
+            "note-signature-missing",
             f"The log {checkpoint.origin} has not signed this with a key that the policy names.",
             next_step="Check whether the log's key has changed, and who says so.",
             origin=checkpoint.origin,

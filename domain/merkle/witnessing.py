@@ -136,7 +136,7 @@ def decide(request: AddCheckpoint, keys: Sequence[Verifier], known: TreeHead) ->
 def read_cosignatures(answer: bytes, note: Note, keys: Iterable[Verifier]) -> tuple[Verified, ...]:
     """The cosignatures of known witnesses in an answer, each verified over the note's text.
 
-    FormatError for an answer that is none; ProofError `signature-wrong`. There may be none.
+    FormatError for an answer that is none; ProofError `note-signature-wrong`. There may be none.
     """
     return verified_signatures(Note(note.text, parse_signatures(answer)), keys)
 

@@ -21,7 +21,6 @@ from domain.merkle.tile_reading import hash_reader, verified_reader
 from domain.merkle.tiles import ReadTile, new_bundles, new_tiles
 from ledger.tlog.checks import check_leaves
 from ledger.tlog.directory import Disk
-from ledger.tlog.errors import TlogError
 from ledger.tlog.store import At, TileStore, check_same
 
 _CHECKPOINT = "checkpoint"
@@ -38,7 +37,7 @@ def copy_log(source: TileStore, target: Path, *, entries: bool) -> Checkpoint | 
     if note is None:
         return None
     checkpoint = parse_checkpoint(parse_note(note).text)
-    read_tile = verified_reader(checkpoint.size, checkpoint.root, source.read_tile)
+    read_tile = verified_reader(checkpoint.size, checkpoint.root, source.expect)
     before = _copied(target)
     if before is not None:
         proof = consistency_proof(
@@ -71,15 +70,7 @@ def _new(start: int, size: int, *, entries: bool) -> Iterator[At]:
 
 
 def _bundle(source: TileStore, at: BundleAt, read_tile: ReadTile) -> bytes:
-    data = source.read(at)
-    if data is None:
-        path = format_path(at)
-        raise TlogError(
-            "log-file-missing",
-            f"The published log has no {path}.",
-            next_step="Its checkpoint covers it: see the log's manual, lost files.",
-            path=path,
-        )
+    data = source.expect(at)
     leaves = leaf_hashes(parse_bundle(data))
     check_leaves(
         at.index * FULL + 1, leaves, read_tile(TileAt(0, at.index, at.width)), "was signed"

@@ -137,7 +137,7 @@ class Integrator:
 
     def _stage(self, published: Checkpoint, size: int) -> Edge:
         """Stage what the tree of this size has and the published one has not; its right edge."""
-        edge = read_edge(published.size, self._store.read_tile)
+        edge = read_edge(published.size, self._store.expect)
         check_root(edge, published.root, "published tiles")
         sizes = self._checkpoints.sizes(published.size, size)
         growing = Growing(edge, self._entries, size, sizes)

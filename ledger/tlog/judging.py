@@ -120,7 +120,7 @@ def compare(note: Note, checkpoint: Checkpoint, log: PublishedLog) -> tuple[Stan
     shown = parse_checkpoint(shown_note.text)
     if checkpoint.size > shown.size:
         return "ahead", b""
-    hash_at = hash_reader(shown.size, log.store.read_tile)
+    hash_at = hash_reader(shown.size, log.store.expect)
     if tree_root(hash_at, checkpoint.size) == checkpoint.root:
         return "stands", b""
     path = fork_path(hash_at, checkpoint.size, shown.size)
@@ -139,7 +139,7 @@ def _leaf(receipt: Receipt, standing: Standing, log: PublishedLog) -> bytes:
     shown = log.checkpoint()
     if standing != "stands" or shown is None or receipt.index >= shown.size:
         return b""
-    return hash_reader(shown.size, log.store.read_tile)(0, receipt.index)
+    return hash_reader(shown.size, log.store.expect)(0, receipt.index)
 
 
 def _judge_fork(data: bytes, policy_at: PolicyAt) -> Judged:

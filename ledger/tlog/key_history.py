@@ -87,7 +87,7 @@ def keys_in_force(terms: Iterable[Term], size: int) -> list[Verifier]:
 def check_signed(note: Note, terms: Iterable[Term]) -> tuple[Verified, ...]:
     """The signatures of a checkpoint by keys in force at its size.
 
-    Raises KeyHistoryError if there is none, ProofError `signature-wrong` if one is not genuine,
+    Raises KeyHistoryError if there is none, ProofError `note-signature-wrong` if one is not genuine,
     FormatError if the note is no checkpoint.
     """
     size = parse_checkpoint(note.text).size

@@ -96,7 +96,7 @@ def make_receipt(log: PublishedLog, position: int, policy: Policy, *, entry: boo
     found = proven(log, position, policy)
     if found is None:
         raise not_reached(position)
-    read = hash_reader(found.size, log.store.read_tile)
+    read = hash_reader(found.size, log.store.expect)
     return Receipt(
         index=position - 1,
         proof=inclusion_proof(read, position - 1, found.size),

@@ -46,7 +46,7 @@ class Sm2Key:
         return key_id(self.name, SM2, IDENTIFIER + self.point)
 
     def check(self, text: bytes, payload: bytes) -> int | None:
-        """ProofError `signature-wrong` unless this key has signed the text; it carries no time."""
+        """ProofError `note-signature-wrong` unless this key has signed the text; it carries no time."""
         tongsuo = _library()
         try:
             signature = _to_der(payload)
@@ -57,7 +57,7 @@ class Sm2Key:
             public.verify(signature, text, algorithm)
         except (ValueError, tongsuo.exceptions.InvalidSignature):
             raise ProofError(
-                "signature-wrong",
+                "note-signature-wrong",
                 f"The signature of {self.name} does not fit the text.",
                 next_step="Fetch the note again; if it still fails, keep it as evidence.",
                 name=self.name,

@@ -67,8 +67,8 @@ class TileStore(ABC):
             return None if full is None else _beginning(full, at)
         return found
 
-    def read_tile(self, at: TileAt) -> bytes:
-        """As `read`, for proofs; TlogError `log-file-missing` if it is not published."""
+    def expect(self, at: At) -> bytes:
+        """As `read`; TlogError `log-file-missing` if it is not published."""
         found = self.read(at)
         if found is None:
             path = format_path(at)

@@ -117,7 +117,7 @@ class Witnessing:
 
     async def _follow(self, http: httpx2.AsyncClient, ledger: str, witness: Witness) -> None:
         log, latest = self._logs[ledger], self._latest[ledger]
-        submission = Submission(witness, log.store.read_tile)
+        submission = Submission(witness, log.store.expect)
         done_size, pause_s = 0, 0.0
         while True:
             committed = await latest.larger_than(done_size)

@@ -13,9 +13,10 @@ import typer
 from typer.exceptions import TyperException
 
 from domain.errors import DomainError
+from domain.version import mingce_version
 from ops.cli.arguments import INSTALLATION, WORK
 from ops.cli.desk import UnavailableError, desk
-from ops.cli.output import OK, REFUSED, UNAVAILABLE, USAGE, print_error
+from ops.cli.output import OK, REFUSED, UNAVAILABLE, USAGE, console, print_error, print_json
 from ops.migrate import MigrationError
 from ops.postgres import PostgresUnavailableError
 from ops.settings import SettingsError
@@ -87,6 +88,12 @@ def asked_for(given: Sequence[str]) -> str:
     return ""
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print_json(mingce_version()) if desk.as_json else console.print(mingce_version())
+        raise typer.Exit
+
+
 def options(
     ledger: Annotated[
         str, typer.Option("--ledger", help="the ledger to work on, e.g. anqing/taihu")
@@ -96,6 +103,12 @@ def options(
     ] = "",
     as_json: Annotated[
         bool, typer.Option("--json", help="print JSON (anywhere in the line)")
+    ] = False,
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="say which version this is", callback=_say_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
     """Options that come before the command."""

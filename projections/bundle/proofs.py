@@ -8,10 +8,9 @@ from pathlib import Path
 from domain.merkle.notes import parse_note
 from domain.merkle.proofs import inclusion_proof
 from domain.merkle.receipts import Receipt, format_receipt
-from domain.merkle.tile_paths import FULL, BundleAt, TileAt, format_path
+from domain.merkle.tile_paths import FULL, TileAt, format_path
 from domain.merkle.tile_reading import hash_reader
 from domain.merkle.tiles import new_bundles, new_tiles, tile_width
-from ledger.tlog.errors import TlogError
 from ledger.tlog.store import At, TileStore
 
 _LEVELS = 64
@@ -20,9 +19,9 @@ _LEVELS = 64
 def write_tree(directory: Path, store: TileStore, size: int) -> None:
     """All tiles and bundles of entries of a tree, at their paths (C2SP tlog-tiles)."""
     for tile in new_tiles(0, size):
-        _write(directory, tile, store.read_tile(tile))
+        _write(directory, tile, store.expect(tile))
     for bundle in new_bundles(0, size):
-        _write(directory, bundle, _stored(store, bundle))
+        _write(directory, bundle, store.expect(bundle))
 
 
 def write_branches(directory: Path, store: TileStore, size: int, positions: Iterable[int]) -> None:
@@ -30,7 +29,7 @@ def write_branches(directory: Path, store: TileStore, size: int, positions: Iter
     for tile in sorted(
         {*branches(size, positions), *_edge(size)}, key=lambda at: (at.level, at.index)
     ):
-        _write(directory, tile, store.read_tile(tile))
+        _write(directory, tile, store.expect(tile))
 
 
 def write_receipts(
@@ -39,7 +38,7 @@ def write_receipts(
     """A receipt of each entry, which holds the entry itself."""
     folder = directory / "receipts"
     folder.mkdir(exist_ok=True)
-    hash_at, signed = hash_reader(size, store.read_tile), parse_note(note)
+    hash_at, signed = hash_reader(size, store.expect), parse_note(note)
     for position, entry in entries:
         proof = tuple(inclusion_proof(hash_at, position - 1, size))
         receipt = Receipt(index=position - 1, proof=proof, note=signed, extra=entry)
@@ -69,19 +68,6 @@ def _edge(size: int) -> Iterator[TileAt]:
             yield TileAt(level, hashes // FULL, hashes % FULL)
         hashes //= FULL
         level += 1
-
-
-def _stored(store: TileStore, at: BundleAt) -> bytes:
-    data = store.read(at)
-    if data is None:
-        path = format_path(at)
-        raise TlogError(
-            "log-file-missing",
-            f"The published log has no {path}.",
-            next_step="If its checkpoint covers it, files were lost: see the log's manual.",
-            path=path,
-        )
-    return data
 
 
 def _write(directory: Path, at: At, data: bytes) -> None:

@@ -29,7 +29,7 @@ def test_an_empty_store_has_nothing(store: TileStore) -> None:
     assert store.checkpoint() is None
     assert store.read(PARTIAL) is None
     with pytest.raises(TlogError, match=r"no tile/0/x001/067\.p/5") as missing:
-        store.read_tile(PARTIAL)
+        store.expect(PARTIAL)
     assert missing.value.code == "log-file-missing"
 
 
@@ -39,7 +39,7 @@ def test_what_is_staged_is_not_published_before_it_is_said(store: TileStore) -> 
         assert store.read(PARTIAL) is None
         store.publish(b"first")
     assert store.checkpoint() == b"first"
-    assert store.read(PARTIAL) == store.read_tile(PARTIAL) == HASHES[:160]
+    assert store.read(PARTIAL) == store.expect(PARTIAL) == HASHES[:160]
     assert store.read(BundleAt(3, 2)) == format_bundle(ENTRIES[:2])
     assert store.read(TileAt(0, 1067, 4)) is None
     assert store.read(TileAt(1, 1067, 5)) is None

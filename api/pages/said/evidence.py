@@ -49,8 +49,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
     ),
     "evidence.check_recompute": (
-        "要重新计算全部结果，取审计包后用通用的 DuckDB 运行：",
-        "To compute every result again, take the audit bundle and run it with stock DuckDB:",
+        "名次和等次由全体的数据得出。要重新计算，请向县里索取整个台账的审计包，用通用的 DuckDB 运行：",
+        (
+            "Ranks and grades come from everybody's data. To compute them again, ask the county "
+            "for the audit bundle of the ledger and run it with stock DuckDB:"
+        ),
     ),
     "evidence.not_signed": (
         "台账的日志尚未签发检查点，因此本材料暂无证明。请在启用日志后重新制作。",

@@ -236,11 +236,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "它属于另一个台账：{origin}。",
         "It belongs to another ledger: {origin}.",
     ),
-    "proof.wrong.signature-missing": (
+    "proof.wrong.note-signature-missing": (
         "没有本台账的签名。",
         "The ledger has not signed it.",
     ),
-    "proof.wrong.signature-wrong": (
+    "proof.wrong.note-signature-wrong": (
         "签名与文字不符，文字被改过。",
         "A signature does not fit the text: the text was changed.",
     ),

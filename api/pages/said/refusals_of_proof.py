@@ -29,6 +29,8 @@ PROOF_REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "log-not-reached": ("这条记录已记入，证明正在公布。", "请过一秒钟再试。"),
     "log-malformed": ("这不是回执、检查点或证据，或者少了字符。", "请重新取一份，一个字也不能少。"),
+    "note-signature-missing": ("没有本台账的签名。", "请核对公钥；公钥无误的，请留作证据。"),
+    "note-signature-wrong": ("签名与文字不符，文字被改过。", "请重新取一份，一个字也不能少。"),
     "log-unknown": ("它属于另一个台账：{origin}。", "请与县里公布的名称核对。"),
     "inclusion-not-proved": ("记录与检查点不符。", "请重新取一份；仍然不符的，请留作证据。"),
     "consistency-not-proved": (

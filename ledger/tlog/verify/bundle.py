@@ -204,7 +204,7 @@ class _Verification:
 
 
 def _code(wrong: LogError) -> str:
-    known = {"signature-wrong", "signature-missing"}
+    known = {"note-signature-wrong", "note-signature-missing"}
     return wrong.code if wrong.code in known else "checkpoint-wrong"
 
 

@@ -174,14 +174,14 @@ class Claims:
         try:
             genuine = verified_signatures(note, [one.key for one in self._trust.keys])
         except ProofError as wrong:
-            self._find("signature-wrong", where, wrong.message, checkpoint.size)
+            self._find("note-signature-wrong", where, wrong.message, checkpoint.size)
             return False
         self.signatures += len(genuine)
         signed = {(one.signature.name, one.signature.key_id) for one in genuine}
         used = [one for one in self._trust.keys if (one.key.name, one.key.key_id) in signed]
         if not used:
             what = "No key of the log that is known has signed it."
-            self._find("signature-missing", where, what, checkpoint.size)
+            self._find("note-signature-missing", where, what, checkpoint.size)
             return False
         if not any(one.covers(checkpoint.size) for one in used):
             what = "It is signed by a key that was not in force at its size."

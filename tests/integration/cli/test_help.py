@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from rich.cells import cell_len
 from ops.cli.main import application, asked_for
 from tests.integration.cli.conftest import Mingce
 
+ROOT = Path(__file__).parents[3]
 _SCREEN_LINES = 60
 _SCREEN_COLUMNS = 80
 
@@ -83,3 +86,9 @@ def test_a_slip_of_the_pen_is_told_what_was_meant(mingce: Mingce) -> None:
     said = mingce("--json", "stauts")
     assert said.exit_code == 2
     assert "status" in said.error()["message"]
+
+
+def test_says_which_version_it_is(mingce: Mingce) -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert mingce.done("--version").strip() == declared
+    assert mingce("--json", "--version").json() == declared

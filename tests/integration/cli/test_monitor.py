@@ -156,4 +156,4 @@ def test_a_log_of_a_stranger_is_nothing_against_ours(
         "monitor", "watch", "county/public", *STORE, "--key", stranger, "--once", "--json"
     )
     assert said.exit_code == REFUSED
-    assert said.error()["code"].endswith("signature-missing")
+    assert said.error()["code"].endswith("note-signature-missing")

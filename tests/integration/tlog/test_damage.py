@@ -337,7 +337,7 @@ OTHER_COSIGNATURE = """
     [
         (OTHER_ROOT, "checkpoint-wrong"),
         (OTHER_NOTE, "checkpoint-wrong"),
-        (OTHER_SIGNATURE, "signature-wrong"),
+        (OTHER_SIGNATURE, "note-signature-wrong"),
         ("delete from tlog.checkpoint where continues is null", "checkpoint-wrong"),
         (OTHER_COSIGNATURE, "cosignature-wrong"),
     ],
@@ -381,7 +381,7 @@ def test_a_log_that_grows_meanwhile_has_no_findings(county: County) -> None:
 def test_another_key_is_found(county: County) -> None:
     stranger = Trust((InForce(SigningKey(ORIGIN, 1, bytes(32)).key),))
     findings = county.log(stranger).findings
-    assert {one.code for one in findings} == {"signature-missing"}
+    assert {one.code for one in findings} == {"note-signature-missing"}
 
 
 def rewrite(county: County, statement: str) -> int:

@@ -261,7 +261,7 @@ def test_what_the_log_did_not_sign_is_nothing_against_it(
     forged = sign_checkpoint(Checkpoint(ORIGIN, 20, bytes(32)), [stranger])
     with pytest.raises(LogError) as refused:
         monitor.add(forged, "somebody")
-    assert refused.value.code == "signature-missing"
+    assert refused.value.code == "note-signature-missing"
     assert store.forks() == []
     assert len(store.seen(ORIGIN)) == 1
 

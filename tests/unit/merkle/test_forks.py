@@ -141,7 +141,7 @@ def test_both_halves_must_be_signed_by_the_log() -> None:
     ):
         with pytest.raises(ProofError) as refused:
             verify_fork(false, POLICY)
-        assert refused.value.code.endswith("signature-missing")
+        assert refused.value.code.endswith("note-signature-missing")
 
 
 def by_stranger(note: Note) -> Note:

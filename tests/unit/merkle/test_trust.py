@@ -64,7 +64,7 @@ def test_signatures_of_unknown_keys_are_passed_over_even_under_a_known_name() ->
     assert [one.signature for one in verified_signatures(both, [LOG.key])] == [LOG_LINE]
     with pytest.raises(ProofError) as refused:
         open_note(format_note(Note(TEXT, (fake, foreign))), [LOG.key])
-    assert refused.value.code == "signature-missing"
+    assert refused.value.code == "note-signature-missing"
 
 
 @pytest.mark.parametrize("place", [0, 1])
@@ -74,7 +74,7 @@ def test_one_failing_signature_of_a_known_key_spoils_the_note(place: int) -> Non
     two[place] = bad
     with pytest.raises(ProofError) as refused:
         open_note(format_note(Note(TEXT, tuple(two))), [LOG.key])
-    assert refused.value.code == "signature-wrong"
+    assert refused.value.code == "note-signature-wrong"
 
 
 @pytest.mark.parametrize("signer", [LOG, PAPER, QUANTUM], ids=lambda one: one.name)
@@ -124,7 +124,7 @@ def test_a_key_of_a_kind_of_its_own_takes_part() -> None:
 
         def check(self, text: bytes, payload: bytes) -> int | None:
             if payload != text[::-1]:
-                raise ProofError("signature-wrong", "It is not reversed.")
+                raise ProofError("note-signature-wrong", "It is not reversed.")
             return None
 
     own = Signature("sm2.example", b"\xff\xff\xff\xff", TEXT[::-1])
@@ -181,7 +181,7 @@ def test_only_a_log_that_the_policy_names_and_only_by_its_own_signature() -> Non
     trusting = policy("quorum a\n", PAPER)
     with pytest.raises(ProofError) as refused:
         accept(Note(TEXT, (sign_text(TEXT, PAPER, time_s=7),)), trusting)
-    assert refused.value.code == "signature-missing"
+    assert refused.value.code == "note-signature-missing"
     other = format_checkpoint(Checkpoint("other.example", 0, EMPTY_ROOT))
     signed = Note(other, (sign_text(other, LOG), sign_text(other, PAPER, time_s=7)))
     with pytest.raises(ProofError) as refused:
@@ -190,7 +190,7 @@ def test_only_a_log_that_the_policy_names_and_only_by_its_own_signature() -> Non
     bad = Note(TEXT, (LOG_LINE, replace(sign_text(TEXT, PAPER, time_s=7), payload=bytes(72))))
     with pytest.raises(ProofError) as refused:
         accept(bad, policy("quorum none\n", PAPER))
-    assert refused.value.code == "signature-wrong"
+    assert refused.value.code == "note-signature-wrong"
 
 
 def test_two_keys_of_one_log_overlap_while_it_changes_them() -> None:

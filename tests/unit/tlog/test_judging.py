@@ -111,7 +111,7 @@ def test_a_false_signature_is_found(log: Log) -> None:
     stranger = NoteSigner(SigningKey(ORIGIN, 1, bytes(32)))
     found = judged(sign_checkpoint(Checkpoint(ORIGIN, 5, bytes(32)), [stranger]), log)
     assert found.problem is not None
-    assert found.problem.code.endswith("signature-missing")
+    assert found.problem.code.endswith("note-signature-missing")
 
 
 def test_evidence_that_proves_nothing_is_told(log: Log, rewritten: Log) -> None:

@@ -100,7 +100,7 @@ def test_we_take_a_signature_of_openssl(tmp_path: Path) -> None:
 def test_what_is_no_signature_is_refused(bent: bytes) -> None:
     with pytest.raises(ProofError) as refused:
         KEY.verifier.check(TEXT, bent)
-    assert refused.value.code == "signature-wrong"
+    assert refused.value.code == "note-signature-wrong"
 
 
 def test_every_bit_counts() -> None:

@@ -232,11 +232,11 @@ def test_the_published_checkpoint_must_be_one_that_was_signed() -> None:
     assert ("checkpoint-unknown", "published checkpoint") in codes
     stranger = sign_checkpoint(checkpoint, [NoteSigner(NEXT_KEY)])
     codes = found(verify(KEPT.stored(), KEPT.store(note=stranger)))
-    assert codes == [("signature-missing", "published checkpoint")]
+    assert codes == [("note-signature-missing", "published checkpoint")]
     last = len(KEPT.note) - 5
     flipped = KEPT.note[:last] + (b"A" if KEPT.note[last : last + 1] != b"A" else b"B")
     codes = found(verify(KEPT.stored(), KEPT.store(note=flipped + KEPT.note[last + 1 :])))
-    assert codes == [("signature-wrong", "published checkpoint")]
+    assert codes == [("note-signature-wrong", "published checkpoint")]
 
 
 def test_a_key_counts_only_for_the_sizes_that_it_was_in_force_for() -> None:
@@ -360,7 +360,7 @@ def test_what_goes_wrong_in_another_process_is_said_in_this_one(tmp_path: Path) 
 def kept_receipt(position: int) -> Receipt:
     """As somebody got it for an entry."""
     size = SIZES[-1]
-    proof = inclusion_proof(hash_reader(size, KEPT.log.store.read_tile), position - 1, size)
+    proof = inclusion_proof(hash_reader(size, KEPT.log.store.expect), position - 1, size)
     return Receipt(position - 1, proof, parse_note(KEPT.note), KEPT.entries[position - 1])
 
 
@@ -384,7 +384,7 @@ def test_every_finding_is_explained_in_the_manual() -> None:
     sources = [*(root / "ledger/tlog/verify").glob("*.py"), root / "projections/verify.py"]
     call = r'(?:code=|_failed\(|_find\(|_found\(|_about_file\(|entry_finding\()\s*f?"([a-z{}-]+)"'
     used = {code for path in sources for code in re.findall(call, path.read_text("utf-8"))}
-    used |= {"signature-wrong", "signature-missing"}
+    used |= {"note-signature-wrong", "note-signature-missing"}
     manual = (root / "ops/docs/verify.md").read_text("utf-8")
     rows = [line.split("|")[1] for line in manual.splitlines() if line.startswith("| `")]
     assert used == {code for cell in rows for code in re.findall("`([a-z-]+)`", cell)}

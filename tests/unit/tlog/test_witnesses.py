@@ -149,7 +149,7 @@ def test_says_what_is_wrong_with_an_answer(
     assert log.checkpoints is not None
     committed = log.checkpoints.latest()
     assert committed is not None
-    submission = Submission(known("bad"), log.store.read_tile)
+    submission = Submission(known("bad"), log.store.expect)
     with pytest.raises(WitnessError) as failed:
         run(partial(cosign, hosts, submission, committed))
     assert failed.value.code == code
@@ -180,7 +180,7 @@ def test_an_answer_may_be_as_long_as_many_signatures(tmp_path: Path) -> None:
     assert committed is not None
     with service(tmp_path / "witness", *keys) as made:
         hosts = Hosts(bad=httpx2.ASGITransport(witness_app(made)))
-        submission = Submission(witness, log.store.read_tile)
+        submission = Submission(witness, log.store.expect)
         [cosignature] = run(partial(cosign, hosts, submission, committed))
     assert cosignature.name == "bad14.example/w"
 
