@@ -151,6 +151,32 @@ class Witnessing:
         return min(max(2 * pause_s, self._first_pause_s), LONGEST_PAUSE_S)
 
 
+def ask_once(
+    log: PublishedLog, committed: Committed, witnesses: Sequence[Witness]
+) -> dict[str, WitnessError | None]:
+    """Ask every witness that has an address about a published checkpoint, and keep what they sign.
+
+    Each by its name in the policy, with what kept it from signing; None: it has signed.
+    """
+
+    async def ask(http: httpx2.AsyncClient, witness: Witness) -> WitnessError | None:
+        try:
+            signatures = await Submission(witness, log.store.expect).cosign(http, committed)
+        except WitnessError as failed:
+            return failed
+        await asyncio.to_thread(log.checkpoints.add_cosignatures, committed.size, signatures)
+        return None
+
+    async def ask_all() -> list[WitnessError | None]:
+        async with httpx2.AsyncClient() as http:
+            return await asyncio.gather(*(ask(http, witness) for witness in asked))
+
+    asked = [witness for witness in witnesses if witness.url]
+    answers = asyncio.run(ask_all())
+    log.integrator().show_again()
+    return {witness.name: answer for witness, answer in zip(asked, answers, strict=True)}
+
+
 class _Latest:
     """The checkpoint to have cosigned, for all who follow one log."""
 

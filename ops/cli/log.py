@@ -13,11 +13,12 @@ import typer
 
 from domain.errors import DomainError
 from domain.merkle.errors import LogError
+from domain.merkle.policies import Policy
 from ledger.tlog.copying import copy_log
 from ledger.tlog.entries import read_heads
 from ledger.tlog.errors import TlogError
 from ledger.tlog.following import Following
-from ledger.tlog.published import LogStatus
+from ledger.tlog.published import LogStatus, PublishedLog
 from ops.cli import log_keys, receipts
 from ops.cli.desk import UnavailableError, desk
 from ops.cli.output import DIFFERENCES, console, print_error, print_json, print_table
@@ -110,17 +111,32 @@ def publish(
 
 
 def _integrate(site: Site, names: list[str]) -> None:
+    policy = read_policy(site.settings.witness_policy)
     done = []
     for name in names:
         log = site.log(name)
         with _files():
             added = log.integrator().catch_up().added
-        done.append({**_shown(log.status()), "added": added})
+            witnesses = _cosign(log, policy)
+        shown = _shown(log.status())
+        done.append({**shown, "added": added, "witnesses": witnesses})
+        if not desk.as_json:
+            console.print(f"{shown['origin']}: {shown['size']} entries published, {added} new")
+            for witness, problem in witnesses.items():
+                console.print(f"  {problem}" if problem else f"  cosigned by {witness}")
     if desk.as_json:
         print_json(done)
-    else:
-        for one in done:
-            console.print(f"{one['origin']}: {one['size']} entries published, {one['added']} new")
+
+
+def _cosign(log: PublishedLog, policy: Policy | None) -> dict[str, str | None]:
+    """Ask the witnesses of the policy once; what kept each of them from signing."""
+    latest = log.checkpoints.latest()
+    if policy is None or latest is None:
+        return {}
+    from ledger.tlog.witnesses import ask_once  # brings an HTTP client that is slow to load
+
+    said = ask_once(log, latest, policy.witnesses)
+    return {name: failed.message if failed else None for name, failed in said.items()}
 
 
 def _follow(site: Site, names: list[str], *, until_input_ends: bool) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from domain.merkle.checkpoints import parse_checkpoint
 from domain.merkle.errors import LogError
 from domain.merkle.keys import format_vkey, parse_vkey
 from domain.merkle.notes import parse_note
-from domain.merkle.policies import KnownLog, accept, format_policy
+from domain.merkle.policies import KnownLog, Policy, accept, format_policy
 from ledger.tlog.signers import new_key
 from tests.integration.cli.conftest import LOG_KEY, Mingce
 from tests.integration.tlog.witness_process import serving
@@ -117,9 +117,11 @@ def test_what_is_refused_is_said(county: Mingce, line: str, code: str) -> None:
     assert len(keys(county)) == 1
 
 
-def test_witnesses_cosign_what_is_published(
+@contextmanager
+def two_of_three(
     county: Mingce, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> Iterator[Policy]:
+    """Two witnesses that serve, and a third one that nobody can reach: the county's policy."""
     log = parse_vkey(keys(county)[0]["public_key"])
     policy = replace(quorum_of(2, "one", "two", "three"), logs=(KnownLog(log),))
     with ExitStack() as stack:
@@ -130,7 +132,28 @@ def test_witnesses_cosign_what_is_published(
         policy = replace(policy, witnesses=witnesses)
         Path("policy").write_bytes(format_policy(policy))
         monkeypatch.setenv("MINGCE_WITNESS_POLICY", "policy")
-        stack.enter_context(_following())
+        yield policy
+
+
+def test_publishing_once_asks_each_witness_once(
+    county: Mingce, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with two_of_three(county, tmp_path, monkeypatch) as policy:
+        published, *said = county.done("log", "integrate").splitlines()
+        assert "entries published" in published
+        assert [line.strip() for line in said[:2]] == ["cosigned by one", "cosigned by two"]
+        assert "Witness three cannot be reached" in said[2]
+        [again] = county("--json", "log", "integrate").json()
+        assert (again["added"], again["witnesses"]["one"]) == (0, None)
+        assert "three" in again["witnesses"]["three"]
+    note = parse_note(county.done("log", "checkpoint").encode())
+    assert [name for name, _ in accept(note, policy).witnessed] == ["one", "two"]
+
+
+def test_witnesses_cosign_what_is_published(
+    county: Mingce, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with two_of_three(county, tmp_path, monkeypatch) as policy, _following():
 
         def quorum() -> bool:
             said = county("log", "checkpoint")

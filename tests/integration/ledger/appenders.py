@@ -122,8 +122,11 @@ def examine(url: str, ledger: str) -> Found:
 
 
 def acknowledged(name: str, output: Path) -> dict[tuple[str, int], int]:
-    """The last position of each append that its process was told of."""
-    lines = output.read_text().splitlines()
+    """The last position of each append that its process was told of.
+
+    What a killed process had begun to print counts for nothing.
+    """
+    *lines, _ = output.read_text().split("\n")
     return {(name, int(number)): int(last) for last, number in map(str.split, lines)}
 
 
