@@ -8,10 +8,11 @@ from functools import cache, partial
 from typing import Any
 
 from anyio import to_thread
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
 from api.access.csrf import check_call, check_form
 from api.access.guard import Askers
@@ -140,6 +141,7 @@ def create_app(
         docs_url=None,  # the usual viewers load scripts from elsewhere
         redoc_url=None,
         lifespan=_with_few_threads,
+        routes=_routes(),
         middleware=[
             Middleware(Measured, metrics=metrics),
             Middleware(Requests, hosts=hosts),
@@ -154,16 +156,24 @@ def create_app(
     app.state.entries_public = office.log is not None and office.log.entries_public
     for handled in (DomainError, RequestValidationError, HTTPException):
         app.add_exception_handler(handled, answer_error)
-    for module in API:
-        app.include_router(
-            module.router,
-            dependencies=[Depends(check_call), Depends(check_media), Depends(check_query)],
-        )
-    for module in PAGES:
-        app.include_router(module.router, dependencies=[Depends(check_form)])
     app.openapi = cache(partial(_document, app, app.openapi))  # type: ignore[method-assign]
     app.mount("/static", Assets(), name="static")
     return app
+
+
+@cache
+def _routes() -> list[BaseRoute]:
+    """What all offices of a process share: FastAPI takes most of a second to prepare it.
+
+    Which office answers stands in the application's state, so nothing here knows of one.
+    """
+    router = APIRouter(generate_unique_id_function=operation_id)
+    calls = [Depends(check_call), Depends(check_media), Depends(check_query)]
+    for module in API:
+        router.include_router(module.router, dependencies=calls)
+    for module in PAGES:
+        router.include_router(module.router, dependencies=[Depends(check_form)])
+    return list(router.routes)
 
 
 @asynccontextmanager
