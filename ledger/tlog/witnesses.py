@@ -16,6 +16,7 @@ from typing import Self
 
 import httpx2
 import structlog
+from anyio.from_thread import start_blocking_portal
 
 from domain.merkle.notes import Signature
 from domain.merkle.policies import Witness
@@ -172,7 +173,8 @@ def ask_once(
             return await asyncio.gather(*(ask(http, witness) for witness in asked))
 
     asked = [witness for witness in witnesses if witness.url]
-    answers = asyncio.run(ask_all())
+    with start_blocking_portal() as portal:
+        answers = portal.call(ask_all)
     log.integrator().show_again()
     return {witness.name: answer for witness, answer in zip(asked, answers, strict=True)}
 

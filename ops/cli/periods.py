@@ -23,7 +23,7 @@ from ops.cli.reports import print_receipt
 from projections.periods import find_periods
 
 app = typer.Typer(
-    help="The life of a period: open, close, compute, decide, publish, finalise.",
+    help="Periods: open, close, compute, decide, publish, finalise.",
     no_args_is_help=True,
 )
 
