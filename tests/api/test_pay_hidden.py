@@ -34,6 +34,14 @@ pytestmark = pytest.mark.database
 
 AMOUNTS = ("7586.52", "4934.32", "2528.05")
 """What the quarter pays the three grades: products, so that no rule and no entry holds them."""
+_TOLD = re.compile(
+    "|".join(
+        # Fen have no point: six digits inside an id, which is random, are no amount.
+        rf"{re.escape(amount)}|(?<![0-9a-f]){amount.replace('.', '')}(?![0-9a-f])"
+        for amount in AMOUNTS
+    )
+)
+_GROUPING = re.compile(r"(?<=\d)[,\u202f\u2009 ](?=\d{3}(?!\d))")
 _AWARD = re.compile(r".*kind: award.*\n")
 _PAID = """\
       - {name: base, title: {zh: 基数, en: Base}, kind: award, rules: [R-4], column: grade, amounts: {优秀: "6133"}, otherwise: "4871"}
@@ -192,12 +200,7 @@ def text_of(answer: Any) -> str:
 
 def telling_pay(found: dict[str, str]) -> set[str]:
     """Where an amount stands, however it is written: 7,586.52, 7586.52 or 758652."""
-    wanted = {*AMOUNTS, *(amount.replace(".", "") for amount in AMOUNTS)}
-    return {
-        where
-        for where, text in found.items()
-        if any(amount in re.sub("[,\u202f\u2009 ]", "", text) for amount in wanted)
-    }
+    return {where for where, text in found.items() if _TOLD.search(_GROUPING.sub("", text))}
 
 
 def heard(county: County, *roles: Role) -> str:
