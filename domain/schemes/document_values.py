@@ -145,6 +145,7 @@ class Block(BaseModel):
     """What all blocks share: no unknown keys, no silent conversion."""
 
     model_config = ConfigDict(
+        defer_build=True,  # commands that read no scheme start sooner
         extra="forbid",
         strict=True,
         frozen=True,

@@ -80,7 +80,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "evidence.receipt": ("第 {position} 条记录的证明", "proof of entry {position}"),
     "evidence.reasons": ("三、结果怎样得出", "3. How the results came about"),
     "evidence.reasons_help": (
-        "逐层说明每个数字的来历。〔〕内为依据的编号，原文见第五部分；“第 n 条”为台账记录，见第四部分。",
+        "逐层说明每个数字的来历。〔…〕内为依据的编号，原文见第五部分；“第 n 条”为台账记录，见第四部分。",
         (
             "Where each figure comes from, step by step. Brackets name the rules, which part 5 "
             "quotes; entries are those of part 4."
