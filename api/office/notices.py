@@ -58,7 +58,7 @@ class Notice:
     """One notice at one place; without a place it has no rows, only places to choose from.
 
     `masked`: names are shown in part. `digest` pins the result, `position` is where publishing
-    it stands in the ledger.
+    it stands in the ledger, `corrected_at` the last entry since that changed what it shows.
     """
 
     jurisdiction: str
@@ -69,6 +69,7 @@ class Notice:
     on_show_until: date
     objections_until: date
     position: int
+    corrected_at: int | None
     digest: str
     masked: bool
     groups: tuple[PosterGroup, ...]
@@ -76,6 +77,11 @@ class Notice:
     place_name: str
     rows: tuple[NoticeRow, ...]
     body_names: Mapping[str, str]
+
+    @property
+    def rests_on(self) -> int:
+        """The last entry that what is shown rests on: a checkpoint proves it that covers this one."""
+        return self.corrected_at or self.position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +151,7 @@ def notice(office: Office, scheme: str, assessment: str, period: str, *, place: 
             on_show_until=until,
             objections_until=objections_until,
             position=life.published_at or 0,
+            corrected_at=_corrected_at(look, shown),
             digest=life.result_digest or "",
             masked=masked and bool(persons),
             groups=groups,
@@ -185,6 +192,21 @@ def _days(office: Office, life: PeriodLife) -> tuple[date, date, date]:
             until=life.on_show_until,
         )
     return life.published_on, life.on_show_until, life.objections_until
+
+
+def _corrected_at(look: Reading, shown: Standing) -> int | None:
+    """The last entry that changed what was put up: a ruling in effect, or superseding outcomes."""
+    life = shown.life
+    changes = [shown.superseded_at]
+    changes += [
+        one.position
+        for one in look.deviations(life, as_of=shown.decided_as_of)
+        if one.objection is not None
+    ]
+    if shown.decided_as_of is None:
+        changes.append(life.revised_at)
+    since = [position for position in changes if position and position > (life.published_at or 0)]
+    return max(since, default=None)
 
 
 def _place_of(row: Row, disclosure: Disclosure) -> str:

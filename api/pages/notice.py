@@ -43,13 +43,14 @@ def notice_page(
     key = (scheme, assessment, period)
     rows = _told(found, language)
     left = (found.on_show_until - office.today()).days
-    proven = covering(office, found.position)
+    proven = covering(office, found.rests_on)
     return {
-        "place": place_of(office, found.position),
+        "place": place_of(office, found.rests_on),
         "checkpoint": format_note(printable(proven.note)).decode() if proven else "",
         "notice": found,
         "heading": _heading(found, language),
         "intro": _intro(found, language),
+        "correction": _correction(found, language),
         "audience": audience_words(found.disclosure.audience, language),
         "heads": _heads(found, language),
         "rows": rows,
@@ -93,6 +94,7 @@ def notice_paper(
         "title": _heading(found, language),
         "place": found.place_name,
         "intro": _intro(found, language),
+        "correction": _correction(found, language),
         "heads": [{"title": title, "number": number} for title, number in _heads(found, language)],
         "rows": [row["cells"] for row in rows],
         "reasons": reason_groups(rows, language),
@@ -112,7 +114,7 @@ def notice_paper(
         "checkpoint": checkpoint,
         "signed": body,
         "on": wording.day_words(found.published_on, language),
-        "foot": f"{found.jurisdiction} · {origin} #{found.position} · {found.digest[:16]}",
+        "foot": f"{found.jurisdiction} · {origin} #{found.rests_on} · {found.digest[:16]}",
         "html_language": HTML_LANGUAGE[language],
     }
 
@@ -150,6 +152,13 @@ def _intro(found: Notice, language: Language) -> str:
         start=wording.day_words(found.published_on, language),
         until=wording.day_words(found.on_show_until, language),
     )
+
+
+def _correction(found: Notice, language: Language) -> str:
+    """That it is no longer what was put up at first; "" if it is."""
+    if found.corrected_at is None:
+        return ""
+    return say("notice.corrected", language, position=found.corrected_at)
 
 
 def _heads(found: Notice, language: Language) -> list[tuple[str, bool]]:
@@ -218,10 +227,11 @@ def _shown(field: str, cell: str | None, language: Language) -> str:
 def _changes(row: NoticeRow, language: Language) -> list[str]:
     return [
         say(
-            "notice.changed",
+            "notice.changed" if one.objection is None else "notice.revised",
             language,
             field=say(f"field.{one.field}", language),
-            computed=one.computed or say("none", language),
+            computed=(one.computed if one.objection is None else one.before)
+            or say("none", language),
             decided=one.decided or say("none", language),
             reason=one.reason,
         )

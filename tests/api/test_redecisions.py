@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +22,8 @@ __all__ = ["as_"]
 FIRST, SECOND = 0, 6
 """Both are village secretaries: by points the first is graded 优秀, the other 一般."""
 WORDS = "会议调整的事由与本人无关"
+NOTICE = f"/notices/{'/'.join((*QUARTER, '2025-Q2'))}?place=xuqiao-1"
+CORRECTED = "更正：本公示贴出以后"
 ASIDE = {"field": "grade", "set_aside": True, "reason": WORDS}
 
 
@@ -54,6 +59,13 @@ def rule(client: Any, objection: str, redecision: Any, act: str = "rule", **fiel
     return client.post(f"/v1/objections/{objection}/{act}", json=given)
 
 
+def corrected_by(client: Any) -> int:
+    """The entry that the notice says it was corrected by."""
+    found = re.search(CORRECTED + r"，有结果经台账第 (\d+) 条更正", client.get(NOTICE).text)
+    assert found
+    return int(found[1])
+
+
 def grades(client: Any) -> dict[str, str]:
     rows = client.get(f"/v1/standings/{'/'.join(PLACE.values())}").json()["rows"]
     return {row["subject"]: row["figures"]["grade"] for row in rows}
@@ -76,10 +88,13 @@ def test_before_the_final_day_the_decision_changes_at_once(lowered: County, as_:
     objection = file_(as_("cadre", "xuqiao-1", me), me, field="grade")
     form = clerk.get(f"/objections/{objection}").text
     assert "撤销会议调整：等次 一般 → 优秀（按计算结果）" in form
+    assert CORRECTED not in clerk.get(NOTICE).text
     answer = rule(clerk, objection, ASIDE)
     assert answer.status_code == 201, answer.text
     lowered.office.catch_up()
     assert grades(clerk) == before | {me: "优秀"}
+    assert corrected_by(clerk) == lowered.office.ledger.head()
+    assert "群众有反映" not in clerk.get(NOTICE).text
     told = clerk.get(f"/v1/objections/{objection}").json()
     assert told["redecisions"][0] | {"position": 0} == {
         "position": 0,
@@ -96,6 +111,8 @@ def test_before_the_final_day_the_decision_changes_at_once(lowered: County, as_:
     finalise(lowered)
     assert grades(clerk)[me] == "优秀"
     checked(lowered)
+    lowered.clock.set(2025, 7, 8)
+    assert corrected_by(clerk)
 
 
 def test_after_the_final_day_it_is_carried_out_by_superseding(lowered: County, as_: As) -> None:
@@ -113,6 +130,10 @@ def test_after_the_final_day_it_is_carried_out_by_superseding(lowered: County, a
     assert rule(clerk, objection, ASIDE, "rule-appeal").json()["code"] == "own-work"
     assert rule(other, objection, ASIDE, "rule-appeal").status_code == 201
     lowered.office.catch_up()
+    told_at = lowered.office.ledger.head()
+    lowered.clock.set(2025, 7, 8)  # while the notice is up
+    assert CORRECTED not in clerk.get(NOTICE).text
+    lowered.clock.set(2025, 7, 9)
     # What is final is only superseded: the ruling alone changes no figure, and no explanation.
     assert grades(clerk) == held
     query = "&".join(f"{name}={value}" for name, value in PLACE.items())
@@ -125,6 +146,9 @@ def test_after_the_final_day_it_is_carried_out_by_superseding(lowered: County, a
     lowered.office.catch_up()
     assert not other.get(f"/v1/objections/{objection}").json()["to_carry_out"]
     assert grades(clerk) == held | {me: "优秀"}
+    lowered.clock.set(2025, 7, 8)
+    assert corrected_by(clerk) > told_at
+    lowered.clock.set(2025, 7, 9)
     assert "群众有反映" not in clerk.get(why).text
     history = clerk.get(f"/v1/cadres/{me}/history").json()["moments"]
     assert [one["type"] for one in history][-3:] == [
@@ -168,6 +192,24 @@ def test_what_it_means_for_the_others_is_told_and_not_done(lowered: County, as_:
     page = clerk.get(f"/objections/{objection}").text
     assert f"优秀：按办法 {counted['优秀']} 人，现为 {counted['优秀'] + 1} 人" in page
     assert "其他人的结果不变" in page
+
+
+def test_the_notice_gives_the_reason_of_another_decision(
+    lowered: County, as_: As, tmp_path: Path
+) -> None:
+    me, clerk = lowered.people[FIRST], as_("county_clerk")
+    objection = file_(as_("cadre", "xuqiao-1", me), me, field="grade")
+    assert rule(clerk, objection, {"field": "grade", "decided": "较差", "reason": WORDS}).is_success
+    lowered.office.catch_up()
+    page = clerk.get(NOTICE).text
+    assert f"异议成立后，“等次”由“一般”更正为“较差”，理由：{WORDS}" in page
+    assert corrected_by(clerk) == lowered.office.ledger.head()
+    paper = clerk.get(NOTICE.replace("?", "/pdf?")).content
+    (tmp_path / "notice.pdf").write_bytes(paper)
+    read = subprocess.run(
+        ["pdftotext", tmp_path / "notice.pdf", "-"], capture_output=True, check=True
+    )
+    assert CORRECTED in read.stdout.decode()
 
 
 def test_auditors_find_it_beside_the_ruling(lowered: County, as_: As) -> None:

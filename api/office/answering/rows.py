@@ -39,6 +39,7 @@ class Standing:
     outcomes: dict[str, dict[str, Value]]
     changed: dict[str, tuple[str, ...]]
     decided_as_of: int | None
+    superseded_at: int | None
     places: dict[str, int]
 
     @property
@@ -136,6 +137,7 @@ def _standing(reading: Reading, life: PeriodLife, position: int) -> Standing:
         outcomes=fields,
         changed=_changed(reading, life, decided_as_of) if decided else {},
         decided_as_of=decided_as_of,
+        superseded_at=max((one.position for one in outcomes if one.because), default=None),
         places=_places(assessment, rows),
     )
 

@@ -21,6 +21,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "现将{place}{period}“{assessment}”结果予以公示，公示时间为 {start} 至 {until}。",
         "The results of “{assessment}”, {period}, of {place} are on show from {start} to {until}.",
     ),
+    "notice.corrected": (
+        "更正：本公示贴出以后，有结果经台账第 {position} 条更正。以下是更正后的结果。",
+        (
+            "Corrected: since it was put up, entry {position} of the ledger has changed part of "
+            "the result. This is the corrected one."
+        ),
+    ),
     "notice.choose": ("请选择要看的地方", "Choose a place"),
     "notice.choose_help": (
         "公示按{audience}张贴，请点开所在乡镇查找。",
@@ -44,6 +51,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "notice.why_help": (
         "每人的得分、名次和等次是这样得来的。理由相同的写在一起。",
         "How each score, place and grade came about. Those with the same reasons stand together.",
+    ),
+    "notice.revised": (
+        "异议成立后，“{field}”由“{computed}”更正为“{decided}”，理由：{reason}。",
+        (
+            "As an objection was upheld, {field} was corrected from {computed} to {decided}. "
+            "Reason: {reason}."
+        ),
     ),
     "notice.changed": (
         "会议研究后，“{field}”由“{computed}”调整为“{decided}”，理由：{reason}",

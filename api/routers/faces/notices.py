@@ -64,7 +64,7 @@ def print_notice(
     found = notice(office, scheme, assessment, period, place=place)
     where = notice_url(scheme, assessment, period, place=found.place)
     base_url = str(request.base_url).rstrip("/")
-    proven = covering(office, found.position)
+    proven = covering(office, found.rests_on)
     values = notice_paper(
         found,
         language,

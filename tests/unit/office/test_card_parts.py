@@ -44,6 +44,7 @@ def standings(name: str, version: str) -> Iterator[Standing]:
             },
             changed={},
             decided_as_of=None,
+            superseded_at=None,
             places={},
         )
 

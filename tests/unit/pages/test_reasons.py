@@ -57,6 +57,7 @@ def standing(of: tuple[str, str, str], *rows: Row) -> Standing:
         outcomes={str(row["subject"]): computed_fields(assessment.outcome, row) for row in full},
         changed={},
         decided_as_of=None,
+        superseded_at=None,
         places={},
     )
 
