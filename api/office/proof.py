@@ -10,13 +10,14 @@ from api.office.answering.reading import reading
 from api.office.answering.words import Words
 from api.office.log_keys import log_keys
 from api.office.parts import Office
-from api.office.views.proof import EntryTold, PlaceView, ProofView, StampView, WitnessView
+from api.office.views.proof import EntryTold, KeyView, PlaceView, ProofView, StampView, WitnessView
 from domain.errors import DomainError
 from domain.events.cases import CaseReported
 from domain.merkle.keys import VerifierKey, format_vkey
 from domain.merkle.notes import format_note
 from domain.merkle.policies import KnownLog, Policy
 from domain.merkle.receipts import format_receipt
+from domain.slices.log_key_state import NEEDED
 from ledger.envelope import Recorded, read_entry
 from ledger.tlog.checkpoints import Timestamp
 from ledger.tlog.judging import Judged, judge
@@ -60,7 +61,7 @@ def proof_view(office: Office) -> ProofView:
         origin=log.origin,
         note=format_note(shown.note).decode() if shown else "",
         shown=shown,
-        keys=tuple(format_vkey(known.key) for known in policy.logs),
+        keys=tuple(_keys(office, log)),
         witnesses=tuple(
             WitnessView(
                 name=one.name,
@@ -72,6 +73,14 @@ def proof_view(office: Office) -> ProofView:
         ),
         stamp=_stamp(log),
     )
+
+
+def _keys(office: Office, log: PublishedLog) -> list[KeyView]:
+    terms = log_keys(office)
+    if not terms:
+        return [KeyView(key=format_vkey(one.key), until=None) for one in own_policy(log).logs]
+    terms.sort(key=lambda term: (term.until is not None, term.kind != NEEDED))
+    return [KeyView(key=term.public_key, until=term.until) for term in terms]
 
 
 def place_of(office: Office, position: int) -> PlaceView | None:

@@ -131,7 +131,7 @@ def _check(view: EvidenceView, language: Language) -> dict[str, Any]:
         return {"title": title, "signed": False, "none": say("evidence.not_signed", language)}
     note = proof.shown.note
     last = receipt_name(view.ledger, max(_proved(view), default=1))
-    check = f"python mingce_verify.py receipt {last} --key {proof.keys[0]}"
+    check = f"python mingce_verify.py receipt {last} --key {proof.keys[0].key}"
     steps = [
         (say("evidence.check_checkpoint", language), ""),
         (say("evidence.check_receipts", language), check),
@@ -168,8 +168,9 @@ def _facts(proof: ProofView, language: Language) -> Iterator[tuple[str, str]]:
             name = f"{witness.name} {signature.name}"
             told = say("evidence.witness", language, name=name, key_id=key_id, at=at)
         yield say("evidence.signed", language), told
-    for key in proof.keys:
-        yield say("evidence.key", language), key
+    for one in proof.keys:
+        if one.until is None:
+            yield say("evidence.key", language), one.key
 
 
 def _proved(view: EvidenceView) -> dict[int, bytes]:

@@ -159,10 +159,12 @@ def _lines(judged: Judged, language: Language) -> list[str]:
 
 
 def _facts(judged: Judged, language: Language) -> list[Fact]:
-    facts = [(say("proof.kind", language), say(f"proof.kind_{judged.kind}", language), False)]
-    if judged.checkpoint is None:
-        return facts
     checkpoint = judged.checkpoint
+    if checkpoint is None and judged.kind == "checkpoint":
+        return []  # it begins like nothing that is known
+    facts = [(say("proof.kind", language), say(f"proof.kind_{judged.kind}", language), False)]
+    if checkpoint is None:
+        return facts
     facts += [
         (say("proof.origin", language), checkpoint.origin, True),
         (say("proof.covers", language), str(checkpoint.size), False),

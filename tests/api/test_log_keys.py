@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from fastapi.testclient import TestClient
 
 from api.access.roles import Role
 from api.app import create_app
+from api.office.evidence import evidence_view
+from api.pages.evidence_paper import evidence_paper
 from domain.merkle.keys import SigningKey, format_vkey
 from ops.postgres import PrivateServer
 from tests.api.askers import asking
@@ -60,6 +63,14 @@ def test_one_key_follows_another(county: County) -> None:
         ("ml-dsa-44", second + 1, None),
     ]
     assert first < second
+    # Everybody is told which key counts no more, and to check with one that does.
+    rows = re.findall("<tr>.*?</tr>", anybody.get("/proof").text)
+    told = {row.split("<code>")[1].split("</code>")[0]: "停用" in row for row in rows[1:]}
+    keys = [format_vkey(one.key) for one in (NEXT, LATER, KEY)]
+    assert list(told.items()) == list(zip(keys, [False, False, True], strict=True))
+    view = evidence_view(county.office, county.people[0])
+    steps = evidence_paper(view, "zh", made_on=county.clock.today())["check"]["steps"]
+    assert steps[1][1].endswith(f"--key {keys[0]}")
     assert introduce(chief, KEY)[1]["code"] == "log-key-known"
     last = chief.post(f"/v1/log-keys/{NEXT.key.key_id.hex()}/retire", json={"reason": "x"})
     assert (last.status_code, last.json()["code"]) == (409, "log-key-last")

@@ -163,7 +163,9 @@ def test_a_receipt_that_was_bent_is_not_genuine(public: TestClient, office: Offi
     "text", ["您好", "c2sp.org/tlog-proof@v1\nindex x\n", "<script>x</script>"]
 )
 def test_anything_else_is_told_to_be_nothing(public: TestClient, text: str) -> None:
-    assert "不是回执、检查点或证据" in paste(public, text)
+    page = paste(public, text)
+    assert "不是回执、检查点或证据" in page
+    assert ("这是什么" in page) == text.startswith("c2sp.org/")
 
 
 def test_the_text_of_a_notice_may_be_pasted_as_a_phone_gives_it(

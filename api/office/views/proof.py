@@ -10,6 +10,14 @@ from ledger.tlog.receipts import Proven
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyView:
+    """A public key of the log; `until` is the entry that retired it, None: it is in force."""
+
+    key: str
+    until: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WitnessView:
     """A witness of the policy, and when it signed the checkpoint that is shown, if it has."""
 
@@ -30,12 +38,15 @@ class StampView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofView:
-    """The published log. `note` is the text of the checkpoint with all signatures; "": none yet."""
+    """The published log. `note` is the text of the checkpoint with all signatures; "": none yet.
+
+    `keys`: first those in force, of which the first is of the kind that everybody can check.
+    """
 
     origin: str
     note: str
     shown: Proven | None
-    keys: tuple[str, ...]
+    keys: tuple[KeyView, ...]
     witnesses: tuple[WitnessView, ...]
     stamp: StampView | None
 

@@ -63,6 +63,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "proof.last_seen": ("在此检查点上签名", "Signed this checkpoint"),
     "proof.not_yet": ("尚未", "not yet"),
     "proof.always": ("随检查点签署", "with each checkpoint"),
+    "proof.retired": (
+        "第 {position} 条起停用，不再作数",
+        "retired by entry {position}: counts no more",
+    ),
     "proof.how": ("怎样自己查", "How to check by yourself"),
     "proof.how_notice": (
         "手里有公示：扫一扫纸上标着“检查点”的二维码，把出现的文字粘贴到核验页，或者直接上传照片。",

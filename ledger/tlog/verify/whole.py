@@ -203,7 +203,7 @@ class _Verification:
         if not self._trust.keys:
             yield "signatures of the log: name its key, or a policy"
         if self._claims.strangers:
-            yield "cosignatures of " + ", ".join(sorted(self._claims.strangers)) + ": keys unknown"
+            yield "signatures of " + ", ".join(sorted(self._claims.strangers)) + ": keys unknown"
         if self._target.stored is None:
             yield "database rows: only the server has them"
             if not self._target.bundles:

@@ -289,7 +289,7 @@ def test_what_could_not_be_checked_is_said() -> None:
     report = verify(KEPT.stored(), None, replace(TRUST, witnesses=()))
     assert report.not_checked == (
         "what is published: there is no published log here",
-        "cosignatures of paper.example/w: keys unknown",
+        "signatures of paper.example/w: keys unknown",
     )
 
 
