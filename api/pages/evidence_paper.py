@@ -20,6 +20,7 @@ from api.pages.texts import say
 from domain.evaluation.explain_node import EntryUsed, Node, OutcomeUsed
 from domain.schemes.model import Parameter, Rule
 from ledger.tlog.receipts import receipt_name
+from projections.bundle.verifier import VERIFIER
 
 _FIELDS = ("score", "rank", "grade", "tier", "coefficient", "amount")
 
@@ -183,6 +184,12 @@ def _attached(view: EvidenceView, language: Language) -> Iterator[dict[str, str]
     if view.proof is not None and view.proof.shown is not None:
         about = say("evidence.qr", language)
         yield {"name": "checkpoint", "about": about, "text": view.proof.note}
+        program = VERIFIER.read_text("utf-8")
+        yield {
+            "name": VERIFIER.name,
+            "about": say("evidence.verifier", language),
+            "text": program,
+        }
     for position, receipt in _proved(view).items():
         yield {
             "name": receipt_name(view.ledger, position),

@@ -19,8 +19,10 @@ from rich.console import Console
 
 from ops.bench import append, projection, serving, standing, tlog, verify, workbook
 from ops.bench.report import Run, describe_machine, keep, table
+from ops.logs import configure_logs
 from ops.migrate import migrate
 from ops.postgres import PrivateServer, embedded_bin_dir
+from ops.settings import load_settings
 
 NewDatabase = Callable[[], str]
 _RESULTS = Path(__file__).parent / "results"
@@ -44,6 +46,7 @@ def main(parts: list[str]) -> int:
     if unknown := set(parts) - PARTS.keys():
         console.print(f"No such part: {', '.join(sorted(unknown))}. There are {', '.join(PARTS)}.")
         return 2
+    configure_logs(load_settings())
     figures: dict[str, float] = {}
     with _databases() as new:
         machine = describe_machine(new())

@@ -26,6 +26,8 @@ from ledger.tlog.following import Following
 from ledger.tlog.integrator import Integrator
 from ledger.tlog.postgres_checkpoints import PostgresCheckpoints
 from ledger.tlog.signers import new_key, signers_of
+from ops.logs import configure_logs
+from ops.settings import load_settings
 
 ENTRIES = 200_000
 SINGLES = 200
@@ -101,6 +103,7 @@ def _appended(url: str, root: Path) -> list[float]:
 
 
 def _follow(url: str, root: Path, ready: Event, stop: Event) -> None:
+    configure_logs(load_settings())
     with _pool(url) as pool:
         entries = PostgresEntries(pool, _LEDGER)
         following = Following({_LEDGER: _integrator(pool, root)}, lambda: {_LEDGER: entries.head()})

@@ -34,13 +34,12 @@ from projections.bundle.proofs import write_branches, write_receipts, write_tree
 from projections.bundle.readme import write_readmes
 from projections.bundle.scope import Cut, Scope, row_parameters
 from projections.bundle.tables import TableFiles
+from projections.bundle.verifier import VERIFIER
 from projections.log import read_tagged
 from projections.schemes import AdoptedVersion, find_versions
 from projections.standings import facts_position
 
 _TEXTS = Path(__file__).parent / "texts"
-# A file that is handed out, as the texts are; nothing here imports it.
-_VERIFIER = Path(__file__).parents[2] / "ops" / "verifier" / "mingce_verify.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +200,7 @@ class _Bundle:
             write_receipts(directory, store, cut.size, self._proven.note, own)
         (directory / "checkpoint").write_bytes(self._proven.note)
         (directory / "policy").write_bytes(self._proven.policy)
-        (directory / _VERIFIER.name).write_bytes(_VERIFIER.read_bytes())
+        (directory / VERIFIER.name).write_bytes(VERIFIER.read_bytes())
         if self._proven.timestamps:
             self._write_timestamps(directory / "timestamps")
 

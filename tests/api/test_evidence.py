@@ -30,6 +30,7 @@ from domain.merkle.policies import parse_policy
 from domain.merkle.receipts import parse_receipt, verify_receipt
 from ledger.tlog.published import PublishedLog
 from ops.postgres import PrivateServer
+from projections.bundle.verifier import VERIFIER
 from tests.api.askers import COUNTY, asking
 from tests.api.conftest import HOST, Made, copy_of
 from tests.api.county import County
@@ -169,10 +170,11 @@ def test_the_pdf_carries_the_checkpoint_and_the_receipts(county: County) -> None
     made = render_pdf("evidence", values, made_at=TODAY, carries_files=True)
     receipts = [one.receipt for one in view.entries if one.receipt]
     assert view.proof is not None
-    assert sorted(attached(made)) == sorted([view.proof.note.encode(), *receipts])
+    program = VERIFIER.read_bytes()
+    assert sorted(attached(made)) == sorted([view.proof.note.encode(), program, *receipts])
     names = [file["name"] for file in values["attached"]]
-    assert names[0] == "checkpoint"
-    assert names[1] == f"anqing-taihu-{view.entries[0].moment.position}.tlog-proof"
+    first = f"anqing-taihu-{view.entries[0].moment.position}.tlog-proof"
+    assert names[:3] == ["checkpoint", "mingce_verify.py", first]
     for wanted in (
         b"pdfaid:part>3",
         b"pdfaid:conformance>A",

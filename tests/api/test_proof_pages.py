@@ -19,6 +19,7 @@ from domain.merkle.notes import Note, Signature, format_note, parse_note, sign_t
 from domain.merkle.receipts import parse_receipt
 from ledger.tlog.directory import DirectoryStore
 from ledger.tlog.timestamps import fetch_timestamp
+from projections.bundle.verifier import VERIFIER
 from tests.api.askers import COUNTY, asking
 from tests.api.county import County
 from tests.api.publishing import (
@@ -91,6 +92,13 @@ def test_anybody_sees_what_is_published_and_who_signs(public: TestClient, office
     assert "尚未" in said
     assert 'href="http://127.0.0.1/log' not in page.text, "links stay on the host that was asked"
     assert "Anyone can check" in words(public.get("/proof?lang=en").text)
+
+
+def test_the_verifier_is_handed_out_as_it_is(public: TestClient) -> None:
+    [address] = re.findall(r'href="([^"]*mingce_verify.py)"', public.get("/proof").text)
+    given = public.get(address)
+    assert given.headers["content-disposition"] == 'attachment; filename="mingce_verify.py"'
+    assert given.content == VERIFIER.read_bytes()
 
 
 def test_before_the_first_checkpoint_the_page_says_so(county: County, tmp_path: Path) -> None:

@@ -35,11 +35,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
     ),
     "evidence.check_receipts": (
-        "本文件附有每条记录的证明（阅读器的“附件”栏，或 pdfdetach -saveall 取出），逐个核验：",
+        "本文件附有每条记录的证明和核验程序（阅读器的“附件”栏，或 pdfdetach -saveall 取出），逐个核验：",
         (
-            "The proof of each entry is attached to this file (take them out in the reader's pane "
-            "of attachments, or with pdfdetach -saveall). Check each of them:"
+            "The proof of each entry and the verifier are attached to this file (take them out in "
+            "the reader's pane of attachments, or with pdfdetach -saveall). Check each proof:"
         ),
+    ),
+    "evidence.verifier": (
+        "核验程序，请先读再用",
+        "the verifier, to be read before it is run",
     ),
     "evidence.check_bare": (
         "部分证明不含记录原文，只证明第四部分所列的叶哈希；原文可向审计人员索取，核验时以 --entry 指明。",

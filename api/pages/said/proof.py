@@ -91,6 +91,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "proof.address_checkpoint": ("检查点", "Checkpoint"),
     "proof.address_keys": ("公钥与见证要求", "Keys and policy"),
+    "proof.verifier": ("核验程序", "Verifier"),
+    "proof.verifier_help": (
+        "一个文件，只要 Python 和 cryptography，请先读再用；信不过本网站的，请从别处取。",
+        (
+            "One file that needs only Python and cryptography. Read it before you run it; if you "
+            "do not trust this site, get it elsewhere."
+        ),
+    ),
     "proof.limits": ("能证明什么，不能证明什么", "What this proves, and what it does not"),
     "proof.limits_does": (
         (

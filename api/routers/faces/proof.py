@@ -17,6 +17,7 @@ from api.routers.answering import OfficeOf
 from api.schemas.queries import Position
 from domain.errors import DomainError
 from ledger.tlog.receipts import not_reached
+from projections.bundle.verifier import VERIFIER
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,6 +40,16 @@ def read_code(office: OfficeOf, position: Position = None) -> Response:
     if found is None:
         raise not_reached(at)
     return Response(checkpoint_svg(found.note), media_type="image/svg+xml", headers=_NO_CACHE)
+
+
+@router.get(f"/proof/{VERIFIER.name}", dependencies=[needs("read-public")])
+def read_verifier() -> Response:
+    """The program that checks receipts and bundles without us, to be read before it is run."""
+    return Response(
+        VERIFIER.read_bytes(),
+        media_type="text/x-python",
+        headers={**_NO_CACHE, "content-disposition": f'attachment; filename="{VERIFIER.name}"'},
+    )
 
 
 @router.get("/proof/check", dependencies=[needs("read-public")])
