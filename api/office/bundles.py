@@ -69,7 +69,7 @@ def make_bundle(
         checkpoint=parse_checkpoint(parse_note(note).text),
         note=note,
         signed=committed.note,
-        policy=format_policy(policy_of(office)),
+        policy=format_policy(policy_of(office, committed.size)),
         timestamps={
             each.authority: each.token for each in log.checkpoints.timestamps(committed.size)
         },

@@ -15,7 +15,7 @@ from domain.errors import DomainError
 from domain.events.cases import CaseReported
 from domain.merkle.keys import VerifierKey, format_vkey
 from domain.merkle.notes import format_note
-from domain.merkle.policies import KnownLog, Policy
+from domain.merkle.policies import KnownLog, Policy, format_policy
 from domain.merkle.receipts import format_receipt
 from domain.slices.log_key_state import NEEDED
 from ledger.envelope import Recorded, read_entry
@@ -49,6 +49,20 @@ def policy_of(office: Office, size: int | None = None) -> Policy:
     known = tuple(KnownLog(key) for key in keys if isinstance(key, VerifierKey))
     logs = known if terms else own_policy(log).logs
     return replace(log.policy, logs=logs) if log.policy else Policy(logs, (), ())
+
+
+def trusted_policy(office: Office) -> bytes:
+    """Whom to trust from now on (C2SP tlog-policy); keys that were retired stand in comments.
+
+    Whoever has a retired key, a thief perhaps, must not be believed about what comes now.
+    """
+    retired = [
+        f"# retired by entry {term.until}, good for what was signed before: log {term.public_key}\n"
+        for term in log_keys(office)
+        if term.until is not None
+    ]
+    in_force = format_policy(policy_of(office, office.ledger.head()))
+    return "".join(retired).encode() + in_force
 
 
 def proof_view(office: Office) -> ProofView:

@@ -8,7 +8,6 @@ from api.access.guard import needs
 from api.office import proof
 from api.routers.answering import OfficeOf, problems
 from api.schemas.queries import EntryPosition
-from domain.merkle.policies import format_policy
 
 router = APIRouter(tags=["proof"], default_response_class=Response)
 
@@ -65,7 +64,7 @@ def read_log_receipt(office: OfficeOf, position: EntryPosition) -> Response:
     "/log/keys",
     summary="Whose signatures count: the log's keys, its witnesses, and how many of them",
     description="A policy (C2SP tlog-policy), as the tools of others read it. Compare it once with "
-    "what the county has published elsewhere.",
+    "what the county has published elsewhere. Keys that were retired stand in comments.",
     dependencies=[needs("read-public")],
     responses={
         200: {
@@ -76,5 +75,6 @@ def read_log_receipt(office: OfficeOf, position: EntryPosition) -> Response:
     },
 )
 def read_log_policy(office: OfficeOf) -> Response:
-    policy = format_policy(proof.policy_of(office))
-    return Response(policy, media_type=MEDIA_TYPE, headers={"cache-control": "no-cache"})
+    return Response(
+        proof.trusted_policy(office), media_type=MEDIA_TYPE, headers={"cache-control": "no-cache"}
+    )

@@ -14,6 +14,7 @@ from api.app import create_app
 from api.office.evidence import evidence_view
 from api.pages.evidence_paper import evidence_paper
 from domain.merkle.keys import SigningKey, format_vkey
+from domain.merkle.policies import parse_policy
 from ops.postgres import PrivateServer
 from tests.api.askers import asking
 from tests.api.conftest import HOST, Made, copy_of
@@ -68,6 +69,9 @@ def test_one_key_follows_another(county: County) -> None:
     told = {row.split("<code>")[1].split("</code>")[0]: "停用" in row for row in rows[1:]}
     keys = [format_vkey(one.key) for one in (NEXT, LATER, KEY)]
     assert list(told.items()) == list(zip(keys, [False, False, True], strict=True))
+    policy = anybody.get("/log/keys")
+    assert [log.key for log in parse_policy(policy.content).logs] == [NEXT.key, LATER.key]
+    assert f"# retired by entry {retired.json()['first_position']}, " in policy.text
     view = evidence_view(county.office, county.people[0])
     steps = evidence_paper(view, "zh", made_on=county.clock.today())["check"]["steps"]
     assert steps[1][1].endswith(f"--key {keys[0]}")
