@@ -46,6 +46,7 @@ STATUSES: Mapping[str, HTTPStatus] = MappingProxyType(
         "no-such-grant": HTTPStatus.NOT_FOUND,
         "no-such-key": HTTPStatus.NOT_FOUND,
         "password-weak": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "nul-character": HTTPStatus.UNPROCESSABLE_ENTITY,
         "login-invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
         "client-id-invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
         "key-id-invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -122,6 +123,16 @@ STATUSES: Mapping[str, HTTPStatus] = MappingProxyType(
 
 REFUSED = HTTPStatus.CONFLICT
 """A rule refused what was asked for."""
+
+
+def nul_character(where: str) -> DomainError:
+    """`nul-character`: an address or a form holds what no text of the ledger can hold."""
+    return DomainError(
+        "nul-character",
+        f"The {where} holds the character NUL, which no text has.",
+        next_step="Leave it out.",
+        where=where,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import error_response
+from api.problems import nul_character
 from domain.errors import DomainError
 
 # Nothing is loaded from elsewhere, and nothing written into a page is run or applied: scripts
@@ -78,6 +79,7 @@ class Requests:
         bound = structlog.contextvars.bind_contextvars(request=number)
         try:
             self._check_host(headers.get("host", ""))
+            _check_address(scope)
             self._check_size(headers.get("content-length", ""))
             await self._app(scope, self._counting(receive), send_with_headers)
         except Exception as error:
@@ -129,6 +131,12 @@ class Requests:
                 f"This service is not {asked}.",
                 next_step="Ask for it under an address that it is set up for.",
             )
+
+
+def _check_address(scope: Scope) -> None:
+    """No text in the ledger holds NUL, and the database refuses to look for one."""
+    if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+        raise nul_character("address")
 
 
 def _number() -> str:

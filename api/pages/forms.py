@@ -26,7 +26,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from api.office.parts import Office
-from api.problems import REFUSED, STATUSES
+from api.problems import REFUSED, STATUSES, nul_character
 from domain.errors import DomainError
 
 Done = TypeVar("Done")
@@ -122,6 +122,8 @@ async def form_of(request: Request) -> AsyncIterator[Form]:
     files = {}
     for name, value in sent.multi_items():
         if isinstance(value, str):
+            if "\0" in value:
+                raise nul_character("form")
             typed[name] = (*typed.get(name, ()), value)
         else:
             files[name] = value

@@ -185,3 +185,29 @@ def test_names_of_hosts_can_be_given(settled: County) -> None:
     client = TestClient(app, base_url="https://mingce.taihu.example")
     assert client.get("/health").status_code == 200
     assert TestClient(app, base_url=HOST).get("/health").status_code == 421
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/v1/cadres?class=%00",
+        "/v1/cadres?unit=a%00b",
+        "/v1/standings/points/quarter/2025-Q1?class=x%00",
+        "/v1/cases?body=%00",
+        "/?class=%00",
+        "/cadres/person00%00",
+        "/notices/points/quarter/2025-Q1?place=%00",
+    ],
+)
+def test_the_character_that_no_text_has_is_refused_in_addresses(
+    client: TestClient, address: str
+) -> None:
+    answer = client.get(address, headers={"accept": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "nul-character")
+
+
+def test_and_in_forms(client: TestClient) -> None:
+    sent = {"text": "a\0b"}
+    page = client.post("/proof/check", data=sent, headers={"accept": "text/html"})
+    assert page.status_code == 422
+    assert "空字符" in page.text

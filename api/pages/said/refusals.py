@@ -18,6 +18,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "{subject} 不在您的辖区之内。",
         "请联系负责该辖区的单位或系统管理员。",
     ),
+    "nul-character": ("内容里有空字符（NUL），任何文字都没有它。", "请去掉后再试。"),
     "host-unknown": ("本服务不使用这个网址。", "请使用管理员公布的网址访问。"),
     # Signing in.
     "sign-in-refused": (
