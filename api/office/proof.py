@@ -39,13 +39,15 @@ def log_of(office: Office) -> PublishedLog:
 
 
 def policy_of(office: Office, size: int | None = None) -> Policy:
-    """Whose signatures count for the tree of this size (None: of any): its keys and witnesses.
+    """Whose signatures count for the tree of this size: its keys and witnesses.
 
-    The keys are those that the log's own entries say; before any is written down, those it has.
+    Without a size those that count from now on. The keys are those that the log's own entries say;
+    before any is written down, those it has.
     """
     log = log_of(office)
     terms = log_keys(office)
-    keys = [parse_log_key(term.public_key) for term in terms if size is None or term.holds_at(size)]
+    held = [term for term in terms if (term.until is None if size is None else term.holds_at(size))]
+    keys = [parse_log_key(term.public_key) for term in held]
     known = tuple(KnownLog(key) for key in keys if isinstance(key, VerifierKey))
     logs = known if terms else own_policy(log).logs
     return replace(log.policy, logs=logs) if log.policy else Policy(logs, (), ())
@@ -61,8 +63,7 @@ def trusted_policy(office: Office) -> bytes:
         for term in log_keys(office)
         if term.until is not None
     ]
-    in_force = format_policy(policy_of(office, office.ledger.head()))
-    return "".join(retired).encode() + in_force
+    return "".join(retired).encode() + format_policy(policy_of(office))
 
 
 def proof_view(office: Office) -> ProofView:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +14,18 @@ from fastapi.testclient import TestClient
 from api.access.roles import Role
 from api.app import create_app
 from api.office.evidence import evidence_view
+from api.office.log_keys import introduce_log_key, retire_log_key
+from api.office.proof import receipt_of, trusted_policy
 from api.pages.evidence_paper import evidence_paper
+from domain.merkle.hashing import leaf_hash
 from domain.merkle.keys import SigningKey, format_vkey
 from domain.merkle.policies import parse_policy
+from domain.merkle.receipts import parse_receipt, verify_receipt
+from ledger.tlog.signers import signers_of
 from ops.postgres import PrivateServer
 from tests.api.askers import asking
 from tests.api.conftest import HOST, Made, copy_of
-from tests.api.county import County
+from tests.api.county import CONTEXT, County
 from tests.api.publishing import KEY, ORIGIN, publish, with_log
 
 NEXT = SigningKey(ORIGIN, 1, bytes([9]) * 32)
@@ -78,6 +85,27 @@ def test_one_key_follows_another(county: County) -> None:
     assert introduce(chief, KEY)[1]["code"] == "log-key-known"
     last = chief.post(f"/v1/log-keys/{NEXT.key.key_id.hex()}/retire", json={"reason": "x"})
     assert (last.status_code, last.json()["code"]) == (409, "log-key-last")
+
+
+def test_receipts_hold_for_who_trusts_the_keys_in_force(
+    made: Made, server: PrivateServer, tmp_path: Path
+) -> None:
+    """An entry of long ago is proved by a checkpoint that the key of today has signed."""
+    with copy_of(made, server, "rotated") as found:
+        office = with_log(found.office, tmp_path)
+        publish(office)
+        introduce_log_key(office, CONTEXT, public_key=format_vkey(KEY.key))
+        introduce_log_key(office, CONTEXT, public_key=format_vkey(NEXT.key))
+        retire_log_key(office, CONTEXT, key=KEY.key.key_id.hex(), reason="到期更换")
+        assert office.log is not None
+        log = replace(office.log, signers=lambda: signers_of([NEXT], ORIGIN))
+        office = replace(office, log=log)
+        publish(office)
+        trusted = parse_policy(trusted_policy(office))
+        assert [one.key for one in trusted.logs] == [NEXT.key]
+        for position in (1, office.ledger.head()):
+            receipt = parse_receipt(receipt_of(office, position)[1])
+            verify_receipt(receipt, leaf_hash(receipt.extra), trusted)
 
 
 @pytest.mark.parametrize(
