@@ -29,6 +29,7 @@ def values(name: str) -> dict[str, Any]:
         "title": "2025年年度积分结果公示",
         "place": "石龙村",
         "intro": "现将石龙村结果予以公示。",
+        "correction": "",
         "heads": [{"title": "姓名", "number": False}, {"title": "得分", "number": True}],
         "rows": [[name, "92.5"]],
         "reasons": [{"who": name, "why": "得分 92.5 分。"}],
