@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -25,6 +25,7 @@ from api.office.answering.cases import cases_view
 from api.office.notices import notice
 from api.office.parts import Office
 from api.office.proof import receipt_of
+from api.office.views.answers import PeriodView
 from api.pages.evidence import evidence_pdf
 from api.pages.history import history_url
 from api.pages.rendering import card_url, county_url, period_key
@@ -98,9 +99,7 @@ def albums(site: Site) -> Iterator[tuple[Office, list[Picture]]]:
     demo_log_key(office)
     site.log().integrator().catch_up()
     periods = answers.periods(office).periods
-    final = next(one for one in periods if one.final)
-    view = answers.standing_view(office, final.scheme, final.assessment, final.period)
-    subject = view.rows[len(view.rows) // 2].subject
+    final, subject = somebody(office, periods)
     card, key = card_url(subject, final), period_key(final)
     middle = final.starts_on + (final.ends_on - final.starts_on) / 2
     _, receipt = receipt_of(office, _PROVED_ENTRY)
@@ -132,6 +131,13 @@ def albums(site: Site) -> Iterator[tuple[Office, list[Picture]]]:
     yield cases, [Picture("case", f"/cases/{newest.case}")]
 
 
+def somebody(office: Office, periods: Sequence[PeriodView]) -> tuple[PeriodView, str]:
+    """A final period, and the subject in the middle of it."""
+    final = next(one for one in periods if one.final)
+    view = answers.standing_view(office, final.scheme, final.assessment, final.period)
+    return final, view.rows[len(view.rows) // 2].subject
+
+
 def take(browser: Browser, address: str, picture: Picture) -> int:
     """One picture; its size in bytes."""
     width, height = picture.window
@@ -157,9 +163,7 @@ def take(browser: Browser, address: str, picture: Picture) -> int:
 def take_evidence(site: Site) -> int:
     """The first page of a subject's evidence file."""
     office = site.office()
-    period = next(one for one in answers.periods(office).periods if one.final)
-    view = answers.standing_view(office, period.scheme, period.assessment, period.period)
-    subject = view.rows[len(view.rows) // 2].subject
+    _, subject = somebody(office, answers.periods(office).periods)
     done = subprocess.run(
         ["pdftoppm", "-png", "-singlefile", "-f", "1", "-r", str(_PAPER_DPI), "-"],
         input=evidence_pdf(office, "zh", subject),

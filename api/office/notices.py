@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -141,6 +141,7 @@ def notice(office: Office, scheme: str, assessment: str, period: str, *, place: 
         masked = "name" in disclosure.masked or (
             disclosure.audience != "public" and not sees_names(chosen)
         )
+        deviations = look.deviations(life, as_of=shown.decided_as_of)
         persons = look.names() if shown.assessment.subject_kind == "person" else {}
         return Notice(
             jurisdiction=look.jurisdiction,
@@ -151,13 +152,13 @@ def notice(office: Office, scheme: str, assessment: str, period: str, *, place: 
             on_show_until=until,
             objections_until=objections_until,
             position=life.published_at or 0,
-            corrected_at=_corrected_at(look, shown),
+            corrected_at=_corrected_at(shown, deviations),
             digest=life.result_digest or "",
             masked=masked and bool(persons),
             groups=groups,
             place=chosen,
             place_name=names.get(chosen, ""),
-            rows=_rows(look, shown, chosen, persons, masked=masked) if chosen else (),
+            rows=_rows(look, shown, deviations, chosen, persons, masked=masked) if chosen else (),
             body_names={code: body.name for code, body in look.bodies.items()},
         )
 
@@ -194,15 +195,11 @@ def _days(office: Office, life: PeriodLife) -> tuple[date, date, date]:
     return life.published_on, life.on_show_until, life.objections_until
 
 
-def _corrected_at(look: Reading, shown: Standing) -> int | None:
+def _corrected_at(shown: Standing, deviations: Sequence[DecidedDeviation]) -> int | None:
     """The last entry that changed what was put up: a ruling in effect, or superseding outcomes."""
     life = shown.life
     changes = [shown.superseded_at]
-    changes += [
-        one.position
-        for one in look.deviations(life, as_of=shown.decided_as_of)
-        if one.objection is not None
-    ]
+    changes += [one.position for one in deviations if one.objection is not None]
     if shown.decided_as_of is None:
         changes.append(life.revised_at)
     since = [position for position in changes if position and position > (life.published_at or 0)]
@@ -234,13 +231,19 @@ def _groups(look: Reading, shown: Standing, disclosure: Disclosure) -> tuple[Pos
 
 
 def _rows(
-    look: Reading, shown: Standing, place: str, persons: dict[str, str], *, masked: bool
+    look: Reading,
+    shown: Standing,
+    deviations: Sequence[DecidedDeviation],
+    place: str,
+    persons: dict[str, str],
+    *,
+    masked: bool,
 ) -> tuple[NoticeRow, ...]:
     disclosure = shown.assessment.disclosure
     mine = [subject for subject, row in shown.rows.items() if _place_of(row, disclosure) == place]
     mine.sort(key=lambda subject: _order(shown, subject))
     changes: dict[str, list[DecidedDeviation]] = {}
-    for one in look.deviations(shown.life, as_of=shown.decided_as_of):
+    for one in deviations:
         changes.setdefault(one.subject, []).append(one)
     rows = []
     for subject in mine:

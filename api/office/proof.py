@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -21,7 +22,7 @@ from domain.slices.log_key_state import NEEDED
 from ledger.envelope import Recorded, read_entry
 from ledger.tlog.checkpoints import Timestamp
 from ledger.tlog.judging import Judged, judge
-from ledger.tlog.key_history import parse_log_key
+from ledger.tlog.key_history import Term, parse_log_key
 from ledger.tlog.published import PublishedLog
 from ledger.tlog.receipts import Proven, make_receipt, own_policy, proven, receipt_name
 from ledger.tlog.timestamps import stamped_at
@@ -44,8 +45,10 @@ def policy_of(office: Office, size: int | None = None) -> Policy:
     Without a size those that count from now on. The keys are those that the log's own entries say;
     before any is written down, those it has.
     """
-    log = log_of(office)
-    terms = log_keys(office)
+    return _policy(log_of(office), log_keys(office), size)
+
+
+def _policy(log: PublishedLog, terms: Sequence[Term], size: int | None = None) -> Policy:
     held = [term for term in terms if (term.until is None if size is None else term.holds_at(size))]
     keys = [parse_log_key(term.public_key) for term in held]
     known = tuple(KnownLog(key) for key in keys if isinstance(key, VerifierKey))
@@ -58,17 +61,19 @@ def trusted_policy(office: Office) -> bytes:
 
     Whoever has a retired key, a thief perhaps, must not be believed about what comes now.
     """
+    log, terms = log_of(office), log_keys(office)
     retired = [
         f"# retired by entry {term.until}, good for what was signed before: log {term.public_key}\n"
-        for term in log_keys(office)
+        for term in terms
         if term.until is not None
     ]
-    return "".join(retired).encode() + format_policy(policy_of(office))
+    return "".join(retired).encode() + format_policy(_policy(log, terms))
 
 
 def proof_view(office: Office) -> ProofView:
     """The checkpoint that is shown, who has signed it, and who signs at all."""
-    log, policy = log_of(office), policy_of(office)
+    log, terms = log_of(office), log_keys(office)
+    policy = _policy(log, terms)
     checkpoint = log.checkpoint()
     shown = None if checkpoint is None else proven(log, checkpoint.size, policy)
     seen = dict(shown.witnessed) if shown else {}
@@ -76,7 +81,7 @@ def proof_view(office: Office) -> ProofView:
         origin=log.origin,
         note=format_note(shown.note).decode() if shown else "",
         shown=shown,
-        keys=tuple(_keys(office, log)),
+        keys=tuple(_keys(log, terms)),
         witnesses=tuple(
             WitnessView(
                 name=one.name,
@@ -90,12 +95,11 @@ def proof_view(office: Office) -> ProofView:
     )
 
 
-def _keys(office: Office, log: PublishedLog) -> list[KeyView]:
-    terms = log_keys(office)
+def _keys(log: PublishedLog, terms: Sequence[Term]) -> list[KeyView]:
     if not terms:
         return [KeyView(key=format_vkey(one.key), until=None) for one in own_policy(log).logs]
-    terms.sort(key=lambda term: (term.until is not None, term.kind != NEEDED))
-    return [KeyView(key=term.public_key, until=term.until) for term in terms]
+    ordered = sorted(terms, key=lambda term: (term.until is not None, term.kind != NEEDED))
+    return [KeyView(key=term.public_key, until=term.until) for term in ordered]
 
 
 def place_of(office: Office, position: int) -> PlaceView | None:

@@ -165,7 +165,7 @@ def ask_once(
             signatures = await Submission(witness, log.store.expect).cosign(http, committed)
         except WitnessError as failed:
             return failed
-        await asyncio.to_thread(log.checkpoints.add_cosignatures, committed.size, signatures)
+        await asyncio.to_thread(_keep, log, committed, signatures)
         return None
 
     async def ask_all() -> list[WitnessError | None]:
@@ -175,7 +175,6 @@ def ask_once(
     asked = [witness for witness in witnesses if witness.url]
     with start_blocking_portal() as portal:
         answers = portal.call(ask_all)
-    log.integrator().show_again()
     return {witness.name: answer for witness, answer in zip(asked, answers, strict=True)}
 
 
